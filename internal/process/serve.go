@@ -1,0 +1,19 @@
+package process
+
+import (
+	"context"
+
+	"github.com/baton-run/baton/internal/process/supervisor"
+)
+
+// Config is what Serve needs to know.
+type Config = supervisor.Config
+
+// Respawn is the command that starts a scheduler.
+type Respawn = supervisor.Respawn
+
+// Serve runs the supervisor until it is told to shut down, has been idle for
+// long enough, or ctx ends, which stops all instances with their grace. It
+// first ends what an earlier supervisor of the same folder left, then listens.
+// A second one for the same folder gets ErrLocked.
+func Serve(ctx context.Context, cfg Config) error { return serve(ctx, cfg) }

@@ -1,0 +1,5 @@
+//go:build unix && !linux
+
+package statedir
+
+func onNetwork(int) bool { return false }
