@@ -2,7 +2,7 @@
 // instances: the agents of a Mesos cluster, or this machine as a fleet of one.
 // Types and interfaces only; the engine decides, a fleet acts and reports.
 //
-// It may import pkg/backend and the standard library only.
+// It may import internal/scheduler/core, pkg/backend and the standard library.
 package fleet
 
 import "context"
