@@ -22,7 +22,10 @@ type Env struct {
 	// Next returns the first time after a moment at which a schedule fires,
 	// or the zero time if it never does.
 	Next func(schedule, timezone string, after time.Time) time.Time
-	// Nodes are all nodes: daemons run on each that matches.
+	// Zone returns a time zone; nil = UTC for all.
+	Zone func(name string) *time.Location
+	// Nodes are all nodes, or none while they are not known: daemons run on
+	// each that matches.
 	Nodes []*Node
 	// Addresses returns the placed instances of a group of another job.
 	Addresses func(job backend.Key, group string) []Endpoint

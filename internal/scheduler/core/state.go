@@ -54,6 +54,8 @@ type Revision struct {
 	Secrets map[string]string // secret id → keyed digest
 	// Changed holds for each group the revision in which it last changed.
 	Changed map[string]int
+	// From is the revision a rollback took job and secrets from, else 0.
+	From    int
 	At      time.Time
 	By      backend.By
 	Message string
@@ -119,7 +121,9 @@ type Slot struct {
 	Faults   int // infrastructure faults in a row
 	Restarts int
 	Ends     []time.Time // restarts that count against attempts, within the window
-	Result   backend.State
+	// NotBefore: no instance is made earlier; a back-off ends then.
+	NotBefore time.Time
+	Result    backend.State
 	// Reason and Message say why the result is what it is.
 	Reason  backend.Reason
 	Message string
@@ -147,8 +151,8 @@ type Instance struct {
 	ExitCode *int
 	Signal   string
 
-	// NotBefore: a back-off ends then.
-	NotBefore time.Time
+	// Cause is why it was made.
+	Cause string
 	// Intent: the launch was committed, no fleet has confirmed it.
 	Intent bool
 	// Outdated: a restart was asked for.
