@@ -8,7 +8,7 @@ import (
 )
 
 // checkCalls reports what ends the process outside main, and what reads the
-// clock in a package that only decides.
+// clock or the network in a package that only decides.
 func checkCalls(t *tree) []string {
 	var problems []string
 	for _, f := range t.files {
@@ -38,6 +38,8 @@ func checkUse(f *file, pkg, name string) string {
 		return fmt.Sprintf("%s.%s ends the process: return an error, cmd/baton/main.go alone exits", pkg, name)
 	case pkg == "time" && slices.Contains(clock, name) && isPure(f.folder()):
 		return fmt.Sprintf("time.%s: %s takes the time as an argument", name, f.folder())
+	case pkg == "net" && isPure(f.folder()) && slices.ContainsFunc(wire, func(w string) bool { return strings.HasPrefix(name, w) }):
+		return fmt.Sprintf("net.%s: %s decides and never acts", name, f.folder())
 	}
 	return ""
 }

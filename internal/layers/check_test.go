@@ -87,7 +87,11 @@ func TestCheckCalls(t *testing.T) {
 	const renamed = "package p\n\nimport system \"os\"\n\nfunc f() { system.Exit(1) }\n"
 	const fatal = "package p\n\nimport \"log\"\n\nfunc f() { log.Fatalf(\"x\") }\n"
 	const now = "package p\n\nimport \"time\"\n\nvar _ = time.Now\n"
+	const dial = "package p\n\nimport \"net\"\n\nvar _ = net.Dial\n"
+	const join = "package p\n\nimport \"net\"\n\nvar _ = net.JoinHostPort\n"
 	for _, c := range []struct{ name, file, text, want string }{
+		{"a pure package dials", "internal/plan/x.go", dial, "never acts"},
+		{"a pure package joins host and port", "internal/plan/x.go", join, ""},
 		{"main exits", "cmd/baton/main.go", exit, ""},
 		{"another file of main exits", "cmd/baton/other.go", exit, "ends the process"},
 		{"a program for development exits", "internal/cmd/x/main.go", exit, ""},

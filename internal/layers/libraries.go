@@ -49,7 +49,10 @@ var standardOnly = map[string]string{
 var pure = []string{"internal/scheduler/core", "internal/spec", "internal/plan", "internal/lifecycle", "internal/fidelity"}
 
 // acting are standard packages that are of no use to one that only decides.
-var acting = []string{"net", "net/http", "os", "os/exec", "os/signal", "syscall", "math/rand", "math/rand/v2", "crypto/rand"}
+var acting = []string{"net/http", "os", "os/exec", "os/signal", "syscall", "math/rand", "math/rand/v2", "crypto/rand"}
+
+// wire are beginnings of names in package net that reach out.
+var wire = []string{"Dial", "Listen", "Lookup", "Resolve", "Interface", "File", "DefaultResolver"}
 
 // clock are the functions of package time that read or follow the clock.
 var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick"}

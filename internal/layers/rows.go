@@ -49,7 +49,7 @@ var rows = []row{
 	{"internal/session", []string{contract, "internal/event", "internal/version"}, "one place for what every call of a driver needs"},
 	{"internal/deploy", []string{contract, "internal/plan", "internal/session", "internal/lifecycle", "internal/event"}, "carries a plan out and decides nothing"},
 	{"internal/convert", []string{contract, "internal/spec"}, "foreign job files become jobs"},
-	{"internal/output", []string{contract, "internal/fidelity", "internal/plan", "internal/iostreams"}, "renders models, and fetches nothing"},
+	{"internal/output", []string{contract, "internal/fidelity", "internal/plan", "internal/iostreams", "internal/version"}, "renders models, and fetches nothing"},
 	{"internal/output/v1", nil, "a wire format keeps apart from the model"},
 	{"internal/event", []string{contract}, "progress can be told from anywhere above the contract"},
 
