@@ -3,6 +3,7 @@ package bolt_test
 import (
 	"fmt"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -31,16 +32,19 @@ func BenchmarkCommit(b *testing.B) {
 				}
 				value := make([]byte, 512)
 				var next atomic.Int64
-				b.SetParallelism(callers)
+				var wg sync.WaitGroup
 				b.ResetTimer()
-				b.RunParallel(func(pb *testing.PB) {
-					for pb.Next() {
-						key := fmt.Sprint(next.Add(1) % 1000)
-						if err := s.Commit(b.Context(), epoch, []store.Op{{Bucket: "jobs", Key: key, Value: value}}); err != nil {
-							b.Error(err)
+				for range callers {
+					wg.Go(func() {
+						for i := next.Add(1); i <= int64(b.N); i = next.Add(1) {
+							op := store.Op{Bucket: "jobs", Key: fmt.Sprint(i % 1000), Value: value}
+							if err := s.Commit(b.Context(), epoch, []store.Op{op}); err != nil {
+								b.Error(err)
+							}
 						}
-					}
-				})
+					})
+				}
+				wg.Wait()
 				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
 			})
 		}

@@ -90,7 +90,7 @@ func (s *Store) Close() error {
 	}
 	s.closed = true
 	if s.broken.Load() != nil {
-		return s.file.Close() // bbolt may hold its own locks for ever
+		return release(s.file) // bbolt may hold its own locks for ever
 	}
 	return guard(s.db.Close)
 }

@@ -228,4 +228,6 @@ func TestShrunkWhileOpen(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Errorf("close: %v", err)
 	}
+	bolt.WriteFile(t, path, file) // restored: the lock is free
+	open(t, path)
 }

@@ -43,8 +43,8 @@ func openFile(path string, how access) (*database, error) {
 		d.db, err = bbolt.Open(path, fileMode, options)
 		return err
 	})
-	if isPanic(err) {
-		return nil, errors.Join(err, d.file.Close())
+	if isPanic(err) && d.file != nil {
+		return nil, errors.Join(err, release(d.file))
 	}
 	if err != nil {
 		return nil, damageOf(err)

@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,6 +106,26 @@ func page(t *testing.T, data []byte, flags uint16) []byte {
 	return nil
 }
 
+func txid(meta []byte) uint64 { return order.Uint64(meta[headerSize+48:]) }
+
+func setTxid(meta []byte, id uint64) {
+	body := meta[headerSize:]
+	order.PutUint64(body[48:], id)
+	sum := fnv.New64a()
+	_, _ = sum.Write(body[:metaSize-8])
+	order.PutUint64(body[metaSize-8:], sum.Sum64())
+}
+
+func firstChild(t *testing.T, data []byte) []byte {
+	return data[order.Uint64(page(t, data, flagBranch)[headerSize+8:])*4096:]
+}
+
+func lastChild(t *testing.T, data []byte) []byte {
+	branch := page(t, data, flagBranch)
+	last := headerSize + branchSize*(int(order.Uint16(branch[10:]))-1)
+	return data[order.Uint64(branch[last+8:])*4096:]
+}
+
 func TestFaults(t *testing.T) {
 	tests := map[string]struct {
 		damage func(t *testing.T, data []byte) []byte
@@ -142,6 +163,31 @@ func TestFaults(t *testing.T) {
 			copy(p[24:32], p[:8])
 			return data
 		}, "used twice"},
+		"transactions apart": {func(_ *testing.T, data []byte) []byte {
+			newest := data
+			if txid(data[4096:]) > txid(data) {
+				newest = data[4096:]
+			}
+			setTxid(newest, txid(newest)+2)
+			return data
+		}, "follows"},
+		"keys of a leaf": {func(t *testing.T, data []byte) []byte {
+			p := lastChild(t, data)
+			second := headerSize + leafSize
+			p[second+int(order.Uint32(p[second+4:]))] = 0
+			return data
+		}, "key 1 is out of order"},
+		"leaf before its branch": {func(t *testing.T, data []byte) []byte {
+			p := lastChild(t, data)
+			p[headerSize+order.Uint32(p[headerSize+4:])] = 0
+			return data
+		}, "key 0 is out of order"},
+		"leaf after its branch": {func(t *testing.T, data []byte) []byte {
+			p := firstChild(t, data)
+			last := headerSize + leafSize*(uint32(order.Uint16(p[10:]))-1)
+			p[last+order.Uint32(p[last+4:])] = 0xFF
+			return data
+		}, "out of order"},
 		"free page in use": {func(t *testing.T, data []byte) []byte {
 			leaf := page(t, data, flagLeaf)
 			copy(page(t, data, flagFreelist)[16:24], leaf[:8])
