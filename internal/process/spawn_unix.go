@@ -27,7 +27,7 @@ func spawn(ctx context.Context, cfg SpawnConfig) error {
 	if !errors.Is(err, ErrNotRunning) {
 		return err
 	}
-	exited, log, err := start(cfg)
+	exited, log, err := startDetached(cfg)
 	if err != nil {
 		return fmt.Errorf("start supervisor %s: %w", cfg.Argv[0], err)
 	}
@@ -63,8 +63,8 @@ func answers(ctx context.Context, stateDir string) error {
 	return c.Close()
 }
 
-// start forks the supervisor and reaps it should it end before this process.
-func start(cfg SpawnConfig) (<-chan error, *os.File, error) {
+// startDetached forks the supervisor and reaps it should it end before this process.
+func startDetached(cfg SpawnConfig) (<-chan error, *os.File, error) {
 	if len(cfg.Argv) == 0 {
 		return nil, nil, errors.New("no command")
 	}

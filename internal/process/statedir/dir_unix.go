@@ -135,3 +135,12 @@ func (d *Dir) Lock() (*os.File, error) {
 
 // Sync makes names created in the folder durable.
 func (d *Dir) Sync() error { return d.f.Sync() }
+
+// Rename puts a file of the folder in the place of another, durably.
+func (d *Dir) Rename(from, to string) error {
+	fd := int(d.f.Fd())
+	if err := unix.Renameat(fd, from, fd, to); err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return d.Sync()
+}

@@ -1,0 +1,2 @@
+// Package pty opens pseudo terminals. It imports golang.org/x/sys only.
+package pty

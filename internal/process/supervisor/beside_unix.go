@@ -1,0 +1,51 @@
+//go:build unix
+
+package supervisor
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
+
+var errOver = errors.New("the instance has ended")
+
+// forkBeside starts a process that is no task but ends with the instance.
+func (r *running) forkBeside(c command, onExit func(exit)) (*proc, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over {
+		return nil, errOver
+	}
+	born := make(chan int, 1)
+	p, err := r.in.s.fork(c, func(e exit) {
+		// The map is not touched under the children's lock.
+		go r.forget(<-born)
+		onExit(e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	born <- p.pid
+	if r.execs == nil {
+		r.execs = map[int]bool{}
+	}
+	r.execs[p.pid] = true
+	return p, nil
+}
+
+func (r *running) forget(pid int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.execs, pid)
+}
+
+// endBeside ends what runs beside the tasks, and lets nothing new start.
+func (r *running) endBeside() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.over = true
+	for pid := range r.execs {
+		_ = r.in.s.children.signal(pid, unix.SIGKILL)
+	}
+}
