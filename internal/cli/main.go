@@ -1,22 +1,34 @@
-// Package cli is baton's command line. It may import every package above the
-// contract.
+// Package cli is baton's command line: one file a verb, each a constructor, a
+// struct of options and a run function. Cobra stops at that line; streams,
+// clock, environment, signals and drivers are injected through [App].
+//
+// It may import every package above the contract but concrete drivers.
 package cli
 
 import (
 	"context"
-	"fmt"
+	"crypto/rand"
+	"os"
+	"os/signal"
+	"time"
 
+	"github.com/baton-run/baton/internal/drivers"
 	"github.com/baton-run/baton/internal/iostreams"
-	"github.com/baton-run/baton/internal/version"
 )
 
 // Main runs the command line args and returns its exit code.
-func Main(_ context.Context, args []string, streams iostreams.Streams) int {
-	if len(args) != 1 || args[0] != "version" {
-		_, _ = fmt.Fprintln(streams.Err, "baton: only `baton version` is known")
-		return 2
+func Main(ctx context.Context, args []string, streams iostreams.Streams) int {
+	app := &App{
+		Streams: streams,
+		Getenv:  os.Getenv,
+		Now:     time.Now,
+		Rand:    rand.Reader,
+		Kinds:   drivers.All,
+		Notify: func(c chan<- os.Signal, signals ...os.Signal) func() {
+			signal.Notify(c, signals...)
+			return func() { signal.Stop(c) }
+		},
 	}
-	v := version.Get()
-	_, _ = fmt.Fprintf(streams.Out, "baton %s (%s, %s)\n", v.Version, v.GoVersion, v.Platform)
-	return 0
+	defer iostreams.ReportBrokenPipes()()
+	return app.Main(ctx, args)
 }

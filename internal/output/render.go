@@ -57,10 +57,12 @@ func renderTable(w io.Writer, header []string, rows [][]string, widths []int) er
 	return trimmed.flush()
 }
 
-// trimWriter removes spaces at the end of lines.
+// trimWriter removes spaces at the end of lines. It keeps the first error,
+// which a table does not pass on.
 type trimWriter struct {
 	w    io.Writer
 	line bytes.Buffer
+	err  error
 }
 
 func (t *trimWriter) Write(p []byte) (int, error) {
@@ -79,8 +81,8 @@ func (t *trimWriter) Write(p []byte) (int, error) {
 }
 
 func (t *trimWriter) flush() error {
-	if t.line.Len() == 0 {
-		return nil
+	if t.err != nil || t.line.Len() == 0 {
+		return t.err
 	}
 	return t.flushLine()
 }
@@ -88,6 +90,8 @@ func (t *trimWriter) flush() error {
 func (t *trimWriter) flushLine() error {
 	line := append(bytes.TrimRight(t.line.Bytes(), " "), '\n')
 	t.line.Reset()
-	_, err := t.w.Write(line)
-	return err
+	if t.err == nil {
+		_, t.err = t.w.Write(line)
+	}
+	return t.err
 }

@@ -63,11 +63,11 @@ func (p Printer) table(v View) error {
 	p.fit(widths)
 	for r := range rows {
 		for i := range rows[r] {
-			rows[r][i] = p.paint(shorten(rows[r][i], widths[i]), styles[r][i])
+			rows[r][i] = p.paint(Shorten(rows[r][i], widths[i]), styles[r][i])
 		}
 	}
 	for i := range header {
-		header[i] = shorten(header[i], widths[i])
+		header[i] = Shorten(header[i], widths[i])
 	}
 	if p.NoHeaders {
 		header = nil
@@ -112,7 +112,8 @@ func (p Printer) fit(widths []int) {
 	}
 }
 
-func shorten(s string, width int) string {
+// Shorten cuts text that is wider than so many columns, with a mark.
+func Shorten(s string, width int) string {
 	if twwidth.Width(s) <= width {
 		return s
 	}

@@ -1,0 +1,13 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+// verbs are all verbs, in the order in which help shows them.
+func (a *App) verbs() []verbGroup {
+	return []verbGroup{
+		{groupRun, []*cobra.Command{newWaitCommand(a)}},
+		{groupLook, []*cobra.Command{newStatusCommand(a), newLogsCommand(a)}},
+		{groupChange, []*cobra.Command{newStopCommand(a), newDeleteCommand(a)}},
+		{groupSelf, []*cobra.Command{newVersionCommand(a)}},
+	}
+}
