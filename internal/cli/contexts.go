@@ -77,6 +77,39 @@ func (a *App) openAll(ctx context.Context) ([]*session.Session, error) {
 	return sessions, nil
 }
 
+// openedContext is a context, or why it can't be opened.
+type openedContext struct {
+	name    string
+	session *session.Session
+	err     error
+}
+
+// openEach opens every context asked for; one that is there and can't be
+// opened does not hinder the others.
+func (a *App) openEach(ctx context.Context) ([]openedContext, error) {
+	names, _ := a.contextNames()
+	var out []openedContext
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		if _, _, err := a.target(name); err != nil {
+			return nil, errors.Join(err, closeEach(out))
+		}
+		s, err := a.open(ctx, name)
+		out = append(out, openedContext{name, s, err})
+	}
+	return out, nil
+}
+
+func closeEach(contexts []openedContext) error {
+	var errs []error
+	for _, c := range contexts {
+		if c.session != nil {
+			errs = append(errs, c.session.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // openOne opens the only context asked for.
 func (a *App) openOne(ctx context.Context) (*session.Session, error) {
 	names, _ := a.contextNames()
@@ -200,13 +233,13 @@ func (a *App) change() (backend.Change, error) {
 	}, nil
 }
 
-// forEach runs fn on every session at once; results keep their order.
-func forEach[T any](sessions []*session.Session, fn func(*session.Session) T) []T {
-	results := make([]T, len(sessions))
-	var all sync.WaitGroup
-	for i, s := range sessions {
-		all.Go(func() { results[i] = fn(s) })
+// forEach runs fn on all at once; results keep their order.
+func forEach[S, T any](all []S, fn func(S) T) []T {
+	results := make([]T, len(all))
+	var running sync.WaitGroup
+	for i, s := range all {
+		running.Go(func() { results[i] = fn(s) })
 	}
-	all.Wait()
+	running.Wait()
 	return results
 }

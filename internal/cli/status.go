@@ -45,18 +45,18 @@ MEMORY are what was asked for; -o wide adds what is used.`,
 }
 
 func (a *App) runStatus(ctx context.Context, opts *statusOptions) (err error) {
-	if _, err := a.format(); err != nil {
+	if err := a.checkStatus(opts); err != nil {
 		return err
 	}
-	sessions, err := a.openAll(ctx)
+	opened, err := a.openEach(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeAll(sessions)) }()
+	defer func() { err = errors.Join(err, closeEach(opened)) }()
 	if opts.watch {
-		return a.watchStatus(ctx, sessions, opts)
+		return a.watchStatus(ctx, opened, opts)
 	}
-	answers := a.ask(ctx, sessions, opts.jobs)
+	answers := a.ask(ctx, opened, opts.jobs)
 	if err := a.print(a.statusView(answers, opts)); err != nil {
 		return err
 	}
@@ -68,20 +68,22 @@ func (a *App) statusView(answers []output.ContextJobs, opts *statusOptions) outp
 }
 
 // ask gets the jobs of every context at once.
-func (a *App) ask(ctx context.Context, sessions []*session.Session, jobs []string) []output.ContextJobs {
-	return forEach(sessions, func(s *session.Session) output.ContextJobs {
-		answer := output.ContextJobs{Context: s.Context()}
-		var err error
-		if len(jobs) > 0 {
+func (a *App) ask(ctx context.Context, contexts []openedContext, jobs []string) []output.ContextJobs {
+	return forEach(contexts, func(c openedContext) output.ContextJobs {
+		answer := output.ContextJobs{Context: c.name}
+		s, err := c.session, c.err
+		switch {
+		case err != nil:
+		case len(jobs) > 0:
 			answer.Jobs, err = a.getJobs(ctx, s, jobs)
-		} else {
+		default:
 			answer.Jobs, err = a.listJobs(ctx, s)
 		}
 		if err != nil {
 			answer.Err, answer.Code = plainText(err), backend.CodeOf(err)
 			answer.Partial = answer.Code == backend.Incomplete
 		}
-		if f, err := a.format(); err == nil && f.Wide() {
+		if f, err := a.format(); err == nil && f.Wide() && s != nil {
 			answer.Used = usage(ctx, s, answer.Jobs)
 		}
 		return answer
@@ -191,4 +193,23 @@ func (a *App) shown(c output.ContextJobs) error {
 		return err
 	}
 	return &coded{code: exitCode(err)}
+}
+
+// checkStatus finds mistakes of the command line before anything is asked.
+func (a *App) checkStatus(opts *statusOptions) error {
+	if _, err := a.format(); err != nil {
+		return err
+	}
+	if _, err := parseSelector(a.flags.selector); err != nil {
+		return err
+	}
+	if len(opts.jobs) > 0 && (a.flags.selector != "" || a.flags.all) {
+		return usagef("name jobs, or select them with -l and -A, not both")
+	}
+	for _, arg := range opts.jobs {
+		if _, err := parseJobRef(arg); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -6,17 +6,16 @@ import (
 	"time"
 
 	"github.com/baton-run/baton/internal/output"
-	"github.com/baton-run/baton/internal/session"
 )
 
 // watchStatus shows the answer again whenever it has changed: in place on a
 // terminal, one after another elsewhere.
-func (a *App) watchStatus(ctx context.Context, sessions []*session.Session, opts *statusOptions) error {
+func (a *App) watchStatus(ctx context.Context, contexts []openedContext, opts *statusOptions) error {
 	var last []output.ContextJobs
 	tick := time.NewTicker(max(opts.every, 100*time.Millisecond))
 	defer tick.Stop()
 	for first := true; ; first = false {
-		answers := a.ask(ctx, sessions, opts.jobs)
+		answers := a.ask(ctx, contexts, opts.jobs)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
