@@ -94,6 +94,8 @@ type Run struct {
 	Reason  backend.Reason
 	Fault   backend.Fault
 	Message string
+	// Paused is how long it was suspended: time-outs do not run then.
+	Paused time.Duration
 	// Ending is why all its instances are being ended; "" while it goes on.
 	Ending backend.Reason
 	Groups []*Group
