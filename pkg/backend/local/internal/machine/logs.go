@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	v1 "github.com/baton-run/baton/internal/process/v1"
-
+	"github.com/baton-run/baton/internal/process"
 	"github.com/baton-run/baton/internal/process/logfile"
+	v1 "github.com/baton-run/baton/internal/process/v1"
 	"github.com/baton-run/baton/internal/scheduler/fleet"
 	"github.com/baton-run/baton/pkg/backend"
 )
@@ -24,13 +24,10 @@ const mainsFile = "mains"
 // followEvery is how often a followed log is looked at.
 const followEvery = 100 * time.Millisecond
 
-// logDir is where the supervisor keeps an instance's output.
-func (m *Machine) logDir(id string) string {
-	return filepath.Join(SupervisorDir(m.cfg.Dir), "logs", id)
-}
+func (m *Machine) logDir(id string) string { return process.LogDir(SupervisorDir(m.cfg.Dir), id) }
 
 func (m *Machine) removeLogs(ids []string) error {
-	return m.removeAll(filepath.Join(SupervisorDir(m.cfg.Dir), "logs"), ids)
+	return m.removeAll(filepath.Dir(m.logDir("x")), ids)
 }
 
 // Logs reads what an instance wrote.

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -22,6 +23,9 @@ type Config struct {
 	Dir string
 	// Supervisor is the command that runs the supervisor for [SupervisorDir].
 	Supervisor []string
+	// Serve, if set, is the supervisor inside of this process instead: it runs
+	// until the context of Start ends, and its tasks with it.
+	Serve func(ctx context.Context) error
 	// Get is the command that sends an HTTP GET to the URL that follows.
 	Get []string
 	// Env of the supervisor itself, complete.
@@ -35,8 +39,6 @@ type Config struct {
 	Now   func() time.Time
 	// Ports is the range that instances get free ports from.
 	Ports core.PortRange
-	// Readonly never starts a supervisor.
-	Readonly bool
 }
 
 // Machine implements [fleet.Fleet].
@@ -44,6 +46,8 @@ type Machine struct {
 	cfg  Config
 	sink func(...fleet.Event)
 	prep chan struct{} // bounds what is prepared at a time
+
+	serving sync.WaitGroup
 
 	mu       sync.Mutex
 	client   *process.Client
@@ -91,8 +95,7 @@ func (m *Machine) Start(ctx context.Context, sink func(...fleet.Event)) error {
 
 func (m *Machine) connect(ctx context.Context) error {
 	dir := SupervisorDir(m.cfg.Dir)
-	err := process.Spawn(ctx, process.SpawnConfig{Argv: m.cfg.Supervisor, StateDir: dir, Env: m.cfg.Env})
-	if err != nil {
+	if err := m.supervise(ctx, dir); err != nil {
 		return fmt.Errorf("start supervisor: %w", err)
 	}
 	client, err := process.Dial(ctx, process.DialConfig{StateDir: dir, Role: v1.RoleScheduler, Build: m.cfg.Build})
@@ -104,6 +107,49 @@ func (m *Machine) connect(ctx context.Context) error {
 	m.mu.Unlock()
 	return nil
 }
+
+func (m *Machine) supervise(ctx context.Context, dir string) error {
+	if m.cfg.Serve == nil {
+		return process.Spawn(ctx, process.SpawnConfig{Argv: m.cfg.Supervisor, StateDir: dir, Env: m.cfg.Env})
+	}
+	ended := make(chan error, 1)
+	m.serving.Go(func() { ended <- m.cfg.Serve(ctx) })
+	for {
+		client, err := process.Dial(ctx, process.DialConfig{StateDir: dir})
+		if !errors.Is(err, process.ErrNotRunning) {
+			if err == nil {
+				err = client.Close()
+			}
+			return err
+		}
+		select {
+		case err := <-ended:
+			return err
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// Wait returns when a supervisor inside of this process has ended.
+func (m *Machine) Wait() { m.serving.Wait() }
+
+// Connect connects to a supervisor that runs already, for readers. It starts
+// none: process.ErrNotRunning when there is none.
+func (m *Machine) Connect(ctx context.Context) error {
+	client, err := process.Dial(ctx, process.DialConfig{StateDir: SupervisorDir(m.cfg.Dir), Role: v1.RoleClient, Build: m.cfg.Build})
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.client = client
+	return nil
+}
+
+// Close drops the connection.
+func (m *Machine) Close() { m.drop() }
 
 // supervisor returns the connection, or an error while there is none.
 func (m *Machine) supervisor() (*process.Client, error) {
