@@ -17,12 +17,12 @@ import (
 type App struct {
 	Streams iostreams.Streams
 	Getenv  func(string) string
-	Now     func() time.Time
-	Rand    io.Reader
+	// LookupEnv tells an empty variable from one that is not set.
+	LookupEnv func(string) (string, bool)
+	Now       func() time.Time
+	Rand      io.Reader
 	// Kinds is called when a command first needs a backend.
 	Kinds func() drivers.Registry
-	// Load reads job files.
-	Load loader
 	// Notify relays signals until the function it returns is called; from then
 	// on they have their usual effect.
 	Notify func(c chan<- os.Signal, signals ...os.Signal) (stop func())

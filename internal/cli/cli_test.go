@@ -41,9 +41,13 @@ func setup(t *testing.T) *fixture {
 	f.app = &cli.App{
 		Streams: streams,
 		Getenv:  func(k string) string { return f.env[k] },
-		Now:     func() time.Time { return now },
-		Rand:    strings.NewReader(strings.Repeat("0123456789abcdef", 1000)),
-		Kinds:   func() drivers.Registry { return drivers.New(f.local, f.other) },
+		LookupEnv: func(k string) (string, bool) {
+			v, ok := f.env[k]
+			return v, ok
+		},
+		Now:   func() time.Time { return now },
+		Rand:  strings.NewReader(strings.Repeat("0123456789abcdef", 1000)),
+		Kinds: func() drivers.Registry { return drivers.New(f.local, f.other) },
 		Notify: func(c chan<- os.Signal, _ ...os.Signal) func() {
 			f.once.Do(func() {
 				f.signals = c

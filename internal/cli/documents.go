@@ -2,7 +2,16 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
+	"github.com/baton-run/baton/internal/spec"
 	"github.com/baton-run/baton/pkg/backend"
 )
 
@@ -13,15 +22,199 @@ type fileOptions struct {
 	params []string // files of parameters
 }
 
-// document is one job of a file.
+// document is one job of a file, and the folder that its paths are below.
 type document struct {
-	job  *backend.Job
+	*spec.Loaded
 	file string
-	// position is where a field of the job stands in the file, 0 = not there.
-	position func(path string) (line, column int)
-	// capture reads the values of secrets from where the file says.
-	capture func() (map[string][]byte, error)
+	dir  string
 }
 
-// loader reads job files: all of them, and all that is wrong with them.
-type loader func(ctx context.Context, opts fileOptions, namespace string) ([]document, error)
+// stdin is the name of standard input among files.
+const stdin = "-"
+
+// maxFile is how much of a file is read: more than one may have, so that its
+// size can be refused.
+const maxFile = 16<<20 + 1
+
+// load reads every document of the files, or tells all that is wrong with all
+// of them.
+func (a *App) load(_ context.Context, opts fileOptions, namespace string) ([]document, error) {
+	files, err := expand(opts.files)
+	if err != nil {
+		return nil, err
+	}
+	params, err := readParams(opts.params)
+	if err != nil {
+		return nil, err
+	}
+	var docs []document
+	var wrong spec.Errors
+	for _, file := range files {
+		found, err := a.loadFile(file, spec.Options{
+			Sets: opts.set, Params: params, Namespace: a.flags.namespace, DefaultNamespace: namespace,
+		})
+		if problems, ok := errors.AsType[*spec.Errors](err); ok {
+			wrong = append(wrong, *problems...)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, found...)
+	}
+	wrong = append(wrong, twiceAcrossFiles(docs)...)
+	if len(wrong) > 0 {
+		return nil, &wrong
+	}
+	return docs, nil
+}
+
+func (a *App) loadFile(file string, opts spec.Options) ([]document, error) {
+	data, dir, err := a.readFile(file)
+	if err != nil {
+		return nil, err
+	}
+	opts.ReadFile = below(dir)
+	name := file
+	if file == stdin {
+		name = "stdin"
+	}
+	loaded, err := spec.Load(name, data, opts)
+	if err != nil {
+		return nil, err
+	}
+	var docs []document
+	for _, l := range loaded {
+		docs = append(docs, document{Loaded: l, file: name, dir: dir})
+	}
+	return docs, nil
+}
+
+func (a *App) readFile(file string) (data []byte, dir string, err error) {
+	if file == stdin {
+		data, err := io.ReadAll(io.LimitReader(a.Streams.In, maxFile))
+		return data, ".", err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, "", fileError(err)
+	}
+	defer func() { _ = f.Close() }()
+	data, err = io.ReadAll(io.LimitReader(f, maxFile))
+	if err != nil {
+		return nil, "", fileError(err)
+	}
+	return data, filepath.Dir(file), nil
+}
+
+// below reads files in a folder and nowhere else.
+func below(dir string) func(string) ([]byte, error) {
+	return func(path string) ([]byte, error) {
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = root.Close() }()
+		return root.ReadFile(filepath.FromSlash(path))
+	}
+}
+
+// expand replaces a folder by the job files in it, in order of their names.
+func expand(args []string) ([]string, error) {
+	var files []string
+	for _, arg := range args {
+		if arg == stdin {
+			files = append(files, arg)
+			continue
+		}
+		info, err := os.Stat(arg)
+		switch {
+		case err != nil:
+			return nil, fileError(err)
+		case !info.IsDir():
+			files = append(files, arg)
+		default:
+			inside, err := jobFilesIn(arg)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, inside...)
+		}
+	}
+	return files, nil
+}
+
+func jobFilesIn(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	var files []string
+	for _, e := range entries {
+		if !e.IsDir() && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(e.Name())) {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	if len(files) == 0 {
+		return nil, &configError{fmt.Errorf("%s: no job files (*.yaml, *.yml, *.json) in this folder", dir)}
+	}
+	return files, nil
+}
+
+// fileError is about a file named on the command line.
+func fileError(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return &configError{fmt.Errorf("%s: %w", e.Path, e.Err)}
+	}
+	return err
+}
+
+func readParams(files []string) ([]spec.ParamFile, error) {
+	var params []spec.ParamFile
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			return nil, fileError(err)
+		}
+		params = append(params, spec.ParamFile{Name: f, Data: data})
+	}
+	return params, nil
+}
+
+// twiceAcrossFiles refuses one job in two files; in one file the reader does.
+func twiceAcrossFiles(docs []document) spec.Errors {
+	var wrong spec.Errors
+	first := map[backend.Key]document{}
+	for _, d := range docs {
+		before, twice := first[d.Job.Key]
+		if !twice {
+			first[d.Job.Key] = d
+			continue
+		}
+		if before.file == d.file {
+			continue
+		}
+		at, _ := d.Positions.Find("name")
+		was, _ := before.Positions.Find("name")
+		wrong = append(wrong, spec.Problem{
+			File: d.file, Line: at.Line, Col: at.Col, Path: "name",
+			Msg: fmt.Sprintf("the job %s stands twice: first in %s", d.Job.Key, was), Hint: "give each job its own name",
+		})
+	}
+	return wrong
+}
+
+// position is where a field of the job stands in its file.
+func (d document) position(path string) (file string, line, col int) {
+	p, ok := d.Positions.Find(path)
+	if !ok {
+		return "", 0, 0
+	}
+	return p.File, p.Line, p.Col
+}
+
+// lineOf is the nearest place of a field, for errors that name one.
+func (d document) lineOf(path string) string {
+	p, _ := d.Positions.Find(path)
+	return strings.TrimSpace(p.String())
+}

@@ -19,11 +19,12 @@ import (
 // Main runs the command line args and returns its exit code.
 func Main(ctx context.Context, args []string, streams iostreams.Streams) int {
 	app := &App{
-		Streams: streams,
-		Getenv:  os.Getenv,
-		Now:     time.Now,
-		Rand:    rand.Reader,
-		Kinds:   drivers.All,
+		Streams:   streams,
+		Getenv:    os.Getenv,
+		LookupEnv: os.LookupEnv,
+		Now:       time.Now,
+		Rand:      rand.Reader,
+		Kinds:     drivers.All,
 		Notify: func(c chan<- os.Signal, signals ...os.Signal) func() {
 			signal.Notify(c, signals...)
 			return func() { signal.Stop(c) }

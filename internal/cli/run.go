@@ -200,9 +200,13 @@ func (a *App) logsOf(job *backend.Job, choice string) deploy.Logs {
 // prepare loads and checks everything before anything is applied.
 func (a *App) prepare(ctx context.Context, sessions []*session.Session, opts *runOptions) ([]deploy.Item, error) {
 	var items []deploy.Item
+	var errs []error
 	for _, s := range sessions {
-		docs, err := a.Load(ctx, opts.fileOptions, s.Namespace())
+		docs, err := a.load(ctx, opts.fileOptions, s.Namespace())
 		if err != nil {
+			return nil, err
+		}
+		if err := a.checkLosses(s, docs, opts); err != nil {
 			return nil, err
 		}
 		found, err := a.observed(ctx, s, docs)
@@ -213,11 +217,15 @@ func (a *App) prepare(ctx context.Context, sessions []*session.Session, opts *ru
 		for _, d := range docs {
 			item, err := a.item(s, d, opts)
 			if err != nil {
-				return nil, err
+				errs = append(errs, err)
+				continue
 			}
-			item.Options.IfVersion = expected[d.job.Key]
+			item.Options.IfVersion = expected[d.Job.Key]
 			items = append(items, item)
 		}
+	}
+	if err := together(errs); err != nil {
+		return nil, err
 	}
 	a.sayContext(sessions...)
 	return items, nil
@@ -228,12 +236,12 @@ func (a *App) item(s *session.Session, d document, opts *runOptions) (deploy.Ite
 	if err != nil {
 		return deploy.Item{}, err
 	}
-	secrets, err := d.capture()
+	secrets, err := a.capture(d)
 	if err != nil {
 		return deploy.Item{}, err
 	}
 	return deploy.Item{
-		Session: s, Job: d.job, Logs: a.logsOf(d.job, opts.logs),
+		Session: s, Job: d.Job, Logs: a.logsOf(d.Job, opts.logs),
 		Options: backend.ApplyOptions{
 			Change: change, Rerun: true, Replace: opts.replace, Force: opts.force, Secrets: secrets,
 		},

@@ -24,6 +24,8 @@ type stub struct {
 	logs    []backend.LogLine
 	hold    chan struct{} // Get waits for it once the script is over
 	info    backend.Info
+	applied func() // called after each Apply
+	secrets map[string][]byte
 }
 
 type stubJob struct {
@@ -35,8 +37,26 @@ func newStub(name string) *stub {
 	return &stub{name: name, jobs: map[backend.Key]*stubJob{}, script: map[string][]backend.Observation{}}
 }
 
-func (s *stub) Name() string            { return s.name }
-func (s *stub) Fidelity() []backend.Row { return nil }
+func (s *stub) Name() string { return s.name }
+
+// Fidelity carries everything exactly but gangs, and init tasks about.
+func (s *stub) Fidelity() []backend.Row {
+	var rows []backend.Row
+	for _, f := range backend.Fields() {
+		r := backend.Row{Path: f, Level: backend.Exact}
+		switch f {
+		case "groups.gang":
+			r.Level, r.Note = backend.None, "no gangs here"
+		case "groups.tasks.messageFile":
+			r.Level, r.Note = backend.Approximate, "read at the end"
+		case "groups.annotations", "annotations":
+			r.Level, r.While, r.Note = backend.Emulated, "attached", "by baton"
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
 func (s *stub) Reference() backend.Info { return backend.Info{Kind: s.name} }
 func (s *stub) Close() error            { return nil }
 func (s *stub) Open(context.Context, backend.Target, backend.Env) (backend.Driver, error) {
@@ -59,6 +79,10 @@ func (s *stub) add(o backend.Observation) {
 func (s *stub) Apply(_ context.Context, job *backend.Job, opts backend.ApplyOptions) (backend.Applied, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.applied != nil {
+		defer s.applied()
+	}
+	s.secrets = opts.Secrets
 	s.called("apply " + job.Key.Name)
 	if s.err != nil {
 		return backend.Applied{}, s.err

@@ -11,7 +11,7 @@ import (
 func (a *App) observed(ctx context.Context, s *session.Session, docs []document) (map[backend.Key]backend.Observation, error) {
 	names := map[string][]string{}
 	for _, d := range docs {
-		names[d.job.Key.Namespace] = append(names[d.job.Key.Namespace], d.job.Key.Name)
+		names[d.Job.Key.Namespace] = append(names[d.Job.Key.Namespace], d.Job.Key.Name)
 	}
 	found := map[backend.Key]backend.Observation{}
 	for ns, of := range names {
@@ -29,9 +29,9 @@ func (a *App) observed(ctx context.Context, s *session.Session, docs []document)
 func versions(docs []document, found map[backend.Key]backend.Observation) map[backend.Key]string {
 	out := map[backend.Key]string{}
 	for _, d := range docs {
-		out[d.job.Key] = backend.Absent
-		if o, ok := found[d.job.Key]; ok {
-			out[d.job.Key] = o.Version
+		out[d.Job.Key] = backend.Absent
+		if o, ok := found[d.Job.Key]; ok {
+			out[d.Job.Key] = o.Version
 		}
 	}
 	return out

@@ -163,6 +163,7 @@ type Problem struct {
 	Column  int    `json:"column,omitempty"`
 	Path    string `json:"path,omitempty"`
 	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
 }
 
 // Loss is a field that a backend does not carry exactly.
