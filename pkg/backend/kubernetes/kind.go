@@ -1,0 +1,43 @@
+package kubernetes
+
+import (
+	"context"
+
+	"github.com/baton-run/baton/pkg/backend"
+)
+
+// Name is the word users write.
+const Name = "kubernetes"
+
+// Kind is Kubernetes as a sort of backend.
+type Kind struct{}
+
+// Name implements [backend.Kind].
+func (Kind) Name() string { return Name }
+
+// Fidelity implements [backend.Kind].
+func (Kind) Fidelity() []backend.Row { return rows() }
+
+// Reference implements [backend.Kind]: a cluster that serves every optional
+// part a job can use.
+func (Kind) Reference() backend.Info {
+	return backend.Info{
+		Kind:     Name,
+		Version:  "reference",
+		Features: []string{"gateway", "ingress", "jobset", "kueue", "metrics"},
+		Verbs: []backend.Verb{
+			backend.VerbPlan, backend.VerbWatch, backend.VerbLogs, backend.VerbExec, backend.VerbAttach,
+			backend.VerbDial, backend.VerbScale, backend.VerbRestart, backend.VerbSuspend, backend.VerbTrigger,
+			backend.VerbRollback, backend.VerbRollout, backend.VerbHistory, backend.VerbEvents,
+			backend.VerbEndpoints, backend.VerbWhy, backend.VerbFits, backend.VerbNodes, backend.VerbDrain,
+			backend.VerbTop, backend.VerbForeign, backend.VerbCheck, backend.VerbRead, backend.VerbWrite,
+			backend.VerbSignal, backend.VerbVolumes,
+		},
+	}
+}
+
+// Open implements [backend.Kind] and refuses.
+func (Kind) Open(context.Context, backend.Target, backend.Env) (backend.Driver, error) {
+	return nil, backend.Errorf(backend.Unsupported, "open", backend.Key{},
+		"clusters of kubernetes can't be reached by this build; plan --offline and validate --on kubernetes work, and --on local runs the job here")
+}
