@@ -37,7 +37,7 @@ type Group struct {
 	// The group whose end ends the job and gives its result.
 	Leader bool `json:"leader" level:"G" for:"batch cron" default:"false"`
 	// Groups this one waits for.
-	DependsOn []Dependency `json:"dependsOn" level:"G" default:"[]" short:"name"`
+	DependsOn []Dependency `json:"dependsOn" level:"G" default:"[]" short:"Name"`
 	// What becomes of instances whose ${addr…} is no longer right: BATON_ADDR_FILE is kept current, they restart, or nothing.
 	OnAddressChange Text `json:"onAddressChange" level:"G" default:"file" enum:"file|restart|ignore"`
 	// What happens when an instance ends.
@@ -47,7 +47,7 @@ type Group struct {
 	// What drains may take away.
 	Disruption Disruption `json:"disruption" level:"G↓" for:"service" default:"–"`
 	// What happens to instances on a node that can't be reached.
-	Unreachable Unreachable `json:"unreachable" level:"G↓"`
+	Unreachable Unreachable `json:"unreachable" level:"G↓" for:"service"`
 	// Operating system and processor the instances need.
 	Platform Platform `json:"platform" level:"G↓" default:"any"`
 	// Account of the backend that instances act as.

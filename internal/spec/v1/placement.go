@@ -7,7 +7,7 @@ type Placement struct {
 	// What a node should have.
 	Prefer []Preference `json:"prefer" default:"[]"`
 	// Keys over whose values instances are evened out.
-	Spread []Spread `json:"spread" default:"[]" short:"text"`
+	Spread []Spread `json:"spread" default:"[]" short:"Text"`
 	// Keys of whose values no two instances share one.
 	Distinct []Text `json:"distinct" default:"[]"`
 }

@@ -11,7 +11,7 @@ type Resources struct {
 	// GPUs requested.
 	GPU int `json:"gpu" default:"0"`
 	// Other resources, by the backend's name.
-	Extra map[string]Quantity `json:"extra" default:"{}"`
+	Extra map[string]int `json:"extra" default:"{}"`
 	// What may not be exceeded.
 	Limits Limits `json:"limits" default:"no limit"`
 }

@@ -36,6 +36,3 @@ type Limit string
 
 // Any is any value.
 type Any any
-
-// Quantity of an extra resource, a whole number.
-type Quantity int

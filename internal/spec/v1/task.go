@@ -27,7 +27,7 @@ type Task struct {
 	// User the program runs as.
 	User User `json:"user" level:"T↓" default:"the image's"`
 	// Environment variables: text, or where the value comes from.
-	Env map[string]EnvValue `json:"env" level:"T↓" default:"{}" short:"words"`
+	Env map[string]EnvValue `json:"env" level:"T↓" default:"{}" short:"Words"`
 	// Sources of many environment variables.
 	EnvFrom []EnvFrom `json:"envFrom" level:"T↓" default:"[]"`
 	// Secret values, never written in the file, as variables or files.
@@ -39,7 +39,7 @@ type Task struct {
 	// What is requested, and the limits.
 	Resources Resources `json:"resources" level:"T↓"`
 	// Limits of the process, such as nofile: a number, unlimited, or soft and hard.
-	Ulimits map[string]Ulimit `json:"ulimits" level:"T↓" default:"–" short:"limit"`
+	Ulimits map[string]Ulimit `json:"ulimits" level:"T↓" default:"–" short:"Limit"`
 	// Size of /dev/shm.
 	SHM Bytes `json:"shm" level:"T↓" default:"64Mi"`
 	// Ports the program listens on.
