@@ -27,6 +27,8 @@ func taskRows() []backend.Row {
 		{Path: "groups.tasks.resources.limits.*", Level: backend.Exact, Native: "resources.limits"},
 		{Path: "groups.tasks.ulimits.*", Level: backend.Approximate, Native: "command ulimit",
 			Note: "set by a /bin/sh prologue, up to the node's hard limits"},
+		{Path: "groups.tasks.ulimits.*", When: backend.WhenNoCommand, Level: backend.None,
+			Note: "Kubernetes has no ulimits and a /bin/sh prologue needs to know the command: give the task a command"},
 		{Path: "groups.tasks.shm", Level: backend.Exact, Native: "emptyDir in memory at /dev/shm"},
 		{Path: "groups.tasks.stop.*", Level: backend.Exact, Native: "terminationGracePeriodSeconds, stopSignal, preStop"},
 		{Path: "groups.tasks.stop.grace", Level: backend.Exact, Native: "terminationGracePeriodSeconds",
