@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -72,7 +71,8 @@ func mendName(s string, longest int) string {
 
 // variable says whether a name can be a variable of the environment.
 func variable(name string) bool {
-	return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`).MatchString(name)
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+	return name != "" && strings.Trim(name[:1], letters) == "" && strings.Trim(name, letters+"0123456789.-") == ""
 }
 
 // reserved variables are set by baton in every instance.

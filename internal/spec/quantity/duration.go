@@ -75,13 +75,14 @@ func part(s, suffix string) (n int64, rest string, ok bool) {
 
 func mendDuration(s string) string {
 	number, suffix := split(s)
+	number = strings.Trim(number, ".+-")
 	hint := "write a whole number with a unit: ms, s, m, h or d"
 	for _, u := range []struct{ suffix, words string }{
-		{"ms", " millis millisecond milliseconds "},
-		{"s", " sec secs second seconds S "},
-		{"m", " min mins minute minutes M "},
-		{"h", " hour hours hr hrs H "},
-		{"d", " day days D "},
+		{"ms", " ms millis millisecond milliseconds "},
+		{"s", " s sec secs second seconds S "},
+		{"m", " m min mins minute minutes M "},
+		{"h", " h hour hours hr hrs H "},
+		{"d", " d day days D "},
 	} {
 		if word := strings.TrimSpace(suffix); number != "" && word != "" && strings.Contains(u.words, " "+word+" ") {
 			return "did you mean " + number + u.suffix + "? units: ms, s, m, h, d"

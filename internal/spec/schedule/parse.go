@@ -6,6 +6,7 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,11 @@ func Parse(text string) (Schedule, error) {
 	}
 	if len(fields) != 5 {
 		return Schedule{}, fmt.Errorf("the schedule has %d fields instead of 5: minute, hour, day of month, month, day of week%s", len(fields), tooMany(fields))
+	}
+	for i, field := range fields {
+		if slices.Contains(strings.Split(field, ","), "") {
+			return Schedule{}, fmt.Errorf("field %d of the schedule, %q, has an empty item", i+1, field)
+		}
 	}
 	dow, err := dayOfWeek(fields[4])
 	if err != nil {
