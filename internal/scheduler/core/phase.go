@@ -24,6 +24,8 @@ func (v *viewer) phase() backend.Phase {
 		return backend.Suspended
 	case t == backend.Cron && (v.run == nil || v.run.Result != ""):
 		return backend.Scheduled
+	case v.run == nil:
+		return backend.Pending
 	case numbered(t):
 		return v.runPhase()
 	default:
