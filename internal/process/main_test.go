@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	v1 "github.com/baton-run/baton/internal/process/v1"
 )
 
 // Variables that turn this test program into something else.
@@ -20,10 +22,18 @@ const (
 	asIdle       = "PROCESS_TEST_IDLE"
 	asScheduler  = "PROCESS_TEST_SCHEDULER"
 	asHelper     = "PROCESS_TEST_HELPER"
+	asState      = "PROCESS_TEST_STATE"
+	respawns     = "PROCESS_TEST_RESPAWN"
+	shimArg      = "process-test-shim"
 )
 
 func TestMain(m *testing.M) {
 	switch {
+	case len(os.Args) > 1 && os.Args[1] == shimArg:
+		fmt.Fprintln(os.Stderr, RunShim(os.Args[2:]))
+		os.Exit(1)
+	case os.Getenv(asScheduler) != "":
+		os.Exit(schedule(os.Getenv(asScheduler)))
 	case os.Getenv(asHelper) != "":
 		os.Exit(helper(os.Getenv(asHelper)))
 	case os.Getenv(asSupervisor) != "":
@@ -41,6 +51,10 @@ func supervise(stateDir string) int {
 	}
 	if idle, err := time.ParseDuration(os.Getenv(asIdle)); err == nil {
 		cfg.Idle = idle
+	}
+	cfg.Shim = []string{"/proc/self/exe", shimArg}
+	if file := os.Getenv(respawns); file != "" {
+		cfg.Respawn = &Respawn{Argv: []string{"/proc/self/exe"}, Env: []string{asScheduler + "=" + file, asState + "=" + stateDir}}
 	}
 	if err := Serve(ctx, cfg); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -72,4 +86,17 @@ func helper(what string) int {
 		return 99
 	}
 	return code
+}
+
+// schedule stands for a scheduler: it connects, leaves a sign and waits.
+func schedule(file string) int {
+	c, err := Dial(context.Background(), DialConfig{StateDir: os.Getenv(asState), Role: v1.RoleScheduler})
+	if err != nil {
+		return 1
+	}
+	if err := os.WriteFile(file, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
+		return 1
+	}
+	<-c.Done()
+	return 0
 }

@@ -17,3 +17,8 @@ type Respawn = supervisor.Respawn
 // first ends what an earlier supervisor of the same folder left, then listens.
 // A second one for the same folder gets ErrLocked.
 func Serve(ctx context.Context, cfg Config) error { return serve(ctx, cfg) }
+
+// RunShim is what the command in Config.Shim runs with the arguments that
+// follow it: it sets ulimits and umask and becomes a task. It returns only
+// when that could not be.
+func RunShim(args []string) error { return runShim(args) }

@@ -5,6 +5,7 @@ package detach
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"syscall"
 
@@ -23,7 +24,7 @@ func Start(argv, env []string, log *os.File) (<-chan error, error) {
 	}
 	defer null.Close()
 	inherit.CloseOnExec()
-	p, err := os.StartProcess(argv[0], argv, &os.ProcAttr{
+	p, err := os.StartProcess(program(argv[0]), argv, &os.ProcAttr{
 		Dir:   "/",
 		Env:   inherit.WithoutMarks(env),
 		Files: []*os.File{null, null, log},
@@ -41,4 +42,13 @@ func Start(argv, env []string, log *os.File) (<-chan error, error) {
 		exited <- err
 	}()
 	return exited, nil
+}
+
+// program is this process's own, also when its file has been removed or
+// replaced, as that of go run is.
+func program(path string) string {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "/proc/self/exe"
+	}
+	return path
 }

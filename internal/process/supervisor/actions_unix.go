@@ -45,12 +45,13 @@ func (r *running) signal(i int, sig unix.Signal) {
 // start forks task i and records it.
 func (r *running) start(i int) group.Event {
 	s, t := r.in.s, r.tasks[i]
-	done := make(chan struct{})
+	run := &life{ended: make(chan struct{})}
 	p, err := s.fork(command{
 		argv: t.Argv, env: s.environment(r.in.id, &t.Task, nil), dir: t.Dir,
 		task: &t.Task, stdin: t.Stdin, tty: t.TTY,
 	}, func(e exit) {
-		close(done)
+		run.how = e
+		close(run.ended)
 		r.events.put(message{event: group.Event{Kind: group.Ended, Task: i}, exit: &e})
 	})
 	if err != nil {
@@ -61,22 +62,25 @@ func (r *running) start(i int) group.Event {
 		})
 		return group.Event{Kind: group.Failed, Task: i, Resources: failure.Resources}
 	}
-	if st, err := procfs.ReadStat(p.pid); err == nil {
-		r.leaders = append(r.leaders, procfs.Leader{Launch: r.in.id, PID: p.pid, Start: st.Start, Boot: s.boot})
-	}
+	leader := procfs.Leader{Launch: r.in.id, PID: p.pid, Boot: s.boot}
+	st, statErr := procfs.ReadStat(p.pid)
+	leader.Start = st.Start
 	now := s.cfg.Now()
+	run.flows = append(run.flows, t.out.pump(&s.buffers, p.stdout, v1.Stdout))
+	if p.stderr != nil {
+		run.flows = append(run.flows, t.out.pump(&s.buffers, p.stderr, v1.Stderr))
+	}
 	s.change(r.in, func(v *v1.Instance) {
-		t.live, t.done = p, done
+		t.live, t.life = p, run
+		if statErr == nil {
+			r.leaders = append(r.leaders, leader)
+		}
 		v.Tasks[i] = v1.TaskStatus{Name: t.Name, Lifecycle: v.Tasks[i].Lifecycle, State: v1.TaskRunning, PID: p.pid, Started: &now}
 		if v.Started == nil && role(t.Lifecycle) == group.Main {
 			v.Started = &now
 		}
 	})
 	r.record()
-	t.out.pump(&s.buffers, p.stdout, v1.Stdout)
-	if p.stderr != nil {
-		t.out.pump(&s.buffers, p.stderr, v1.Stderr)
-	}
 	return group.Event{Kind: group.Started, Task: i}
 }
 
@@ -98,7 +102,7 @@ func (r *running) ended(i int, e exit) bool {
 	s, t := r.in.s, r.tasks[i]
 	now := s.cfg.Now()
 	text := readMessage(t.Dir, t.MessageFile, credential(&t.Task) == nil)
-	cpu := time.Duration(e.usage.Utime.Nano() + e.usage.Stime.Nano())
+	cpu := processorTime(e)
 	succeeded := false
 	s.change(r.in, func(v *v1.Instance) {
 		if p := t.live; p.stdin != nil && !p.tty {
@@ -118,6 +122,10 @@ func (r *running) ended(i int, e exit) bool {
 		succeeded = st.Succeeded
 	})
 	return succeeded
+}
+
+func processorTime(e exit) time.Duration {
+	return time.Duration(e.usage.Utime.Nano() + e.usage.Stime.Nano())
 }
 
 func successCodes(codes []int) []int {

@@ -20,7 +20,7 @@ func (r *running) forkBeside(c command, onExit func(exit)) (*proc, error) {
 	born := make(chan int, 1)
 	p, err := r.in.s.fork(c, func(e exit) {
 		// The map is not touched under the children's lock.
-		go r.forget(<-born)
+		go r.forget(<-born, e)
 		onExit(e)
 	})
 	if err != nil {
@@ -34,7 +34,10 @@ func (r *running) forkBeside(c command, onExit func(exit)) (*proc, error) {
 	return p, nil
 }
 
-func (r *running) forget(pid int) {
+func (r *running) forget(pid int, e exit) {
+	r.in.s.mu.Lock()
+	r.spent += processorTime(e)
+	r.in.s.mu.Unlock()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.execs, pid)

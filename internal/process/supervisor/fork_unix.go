@@ -23,6 +23,7 @@ type command struct {
 	task      *v1.Task
 	// stdin and tty ask for open input and for a terminal.
 	stdin, tty bool
+	size       *v1.Size
 }
 
 // proc is a process that was started.
@@ -81,6 +82,11 @@ func (s *server) streams(c command) (*proc, [3]*os.File, error) {
 			return nil, [3]*os.File{}, err
 		}
 		p.stdin, p.stdout = master, master
+		if c.size != nil {
+			if err := pty.Resize(master, c.size.Rows, c.size.Cols); err != nil {
+				s.cfg.Log.Warn("terminal not sized", "error", err)
+			}
+		}
 		return p, [3]*os.File{slave, slave, slave}, nil
 	}
 	child := [3]*os.File{s.null}
@@ -135,11 +141,22 @@ func credential(t *v1.Task) *syscall.Credential {
 	return c
 }
 
-// environment is a task's with its marks, which nothing in it may replace.
+// environment is a task's with its marks, which nothing in it may replace, and
+// with what extra sets in place of the task's own.
 func (s *server) environment(launch string, t *v1.Task, extra []string) []string {
+	set := map[string]bool{}
+	for _, kv := range extra {
+		name, _, _ := strings.Cut(kv, "=")
+		set[name] = true
+	}
 	env := inherit.Marks(s.scope, launch, t.Name)
-	env = append(env, inherit.WithoutMarks(t.Env)...)
-	return append(env, inherit.WithoutMarks(extra)...)
+	env = append(env, inherit.WithoutMarks(extra)...)
+	for _, kv := range inherit.WithoutMarks(t.Env) {
+		if name, _, _ := strings.Cut(kv, "="); !set[name] {
+			env = append(env, kv)
+		}
+	}
+	return env
 }
 
 // lookPath finds a program as execvp does, in the PATH of its own environment.

@@ -37,12 +37,12 @@ type running struct {
 	machine *group.Machine
 	tasks   []*task
 	logs    *os.Root
-	leaders []procfs.Leader
 	events  mailbox
 	reason  string
-	// spent is the processor time of processes that were reaped, under the
-	// server's lock.
-	spent time.Duration
+	// leaders are the tasks' processes, spent is the processor time of those
+	// that were reaped: both under the server's lock.
+	leaders []procfs.Leader
+	spent   time.Duration
 
 	mu    sync.Mutex
 	execs map[int]bool
@@ -54,10 +54,10 @@ type task struct {
 	v1.Task
 	out *output
 
-	// live is the process, under the server's lock; nil when there is none.
+	// live is the process and life its run, under the server's lock; live is
+	// nil when there is none.
 	live *proc
-	// done is closed when the process of live has ended.
-	done chan struct{}
+	life *life
 	// inputMu guards writes to the input against its end.
 	inputMu sync.Mutex
 }

@@ -75,12 +75,14 @@ func newOutput(log *logfile.Writer) *output {
 	return &output{log: log, open: map[*os.File]bool{}}
 }
 
-// pump reads f, which it owns, until its end.
-func (o *output) pump(b *buffers, f *os.File, stream v1.Stream) {
+// pump reads f, which it owns, until its end, when it closes what it returns.
+func (o *output) pump(b *buffers, f *os.File, stream v1.Stream) <-chan struct{} {
+	done := make(chan struct{})
 	o.mu.Lock()
 	o.open[f] = true
 	o.mu.Unlock()
 	o.readers.Go(func() {
+		defer close(done)
 		to := logfile.Stdout
 		if stream == v1.Stderr {
 			to = logfile.Stderr
@@ -95,6 +97,7 @@ func (o *output) pump(b *buffers, f *os.File, stream v1.Stream) {
 		delete(o.open, f)
 		o.mu.Unlock()
 	})
+	return done
 }
 
 // drain waits for the end of the output, which a process that escaped could

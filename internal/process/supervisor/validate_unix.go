@@ -11,13 +11,14 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/baton-run/baton/internal/process/shim"
 	v1 "github.com/baton-run/baton/internal/process/v1"
 )
 
 const maxID = 200
 
 // validate says what is wrong with a launch, all at once.
-func validate(l v1.Launch, shim bool) error {
+func validate(l v1.Launch, withShim bool) error {
 	var errs []error
 	say := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if !isName(l.ID, maxID) {
@@ -35,7 +36,7 @@ func validate(l v1.Launch, shim bool) error {
 			say("task %s is there twice", t.Name)
 		}
 		seen[t.Name] = true
-		errs = append(errs, validateTask(t, shim)...)
+		errs = append(errs, validateTask(t, withShim)...)
 	}
 	if !slices.ContainsFunc(l.Tasks, func(t v1.Task) bool { return t.Lifecycle == "" || t.Lifecycle == v1.LifecycleMain }) {
 		say("no main task")
@@ -43,7 +44,7 @@ func validate(l v1.Launch, shim bool) error {
 	return errors.Join(errs...)
 }
 
-func validateTask(t v1.Task, shim bool) (errs []error) {
+func validateTask(t v1.Task, withShim bool) (errs []error) {
 	say := func(format string, args ...any) {
 		errs = append(errs, fmt.Errorf("task %s: "+format, append([]any{t.Name}, args...)...))
 	}
@@ -70,11 +71,11 @@ func validateTask(t v1.Task, shim bool) (errs []error) {
 	if _, err := parseSignal(t.StopSignal); err != nil {
 		say("%w", err)
 	}
-	if (len(t.Ulimits) > 0 || t.Umask != nil) && !shim {
+	if (len(t.Ulimits) > 0 || t.Umask != nil) && !withShim {
 		say("ulimits and umask are not supported by this supervisor")
 	}
 	for name, u := range t.Ulimits {
-		if _, ok := resources()[name]; !ok {
+		if _, ok := shim.Resources()[name]; !ok {
 			say("unknown ulimit %q", name)
 		}
 		if u.Soft < -1 || u.Hard < -1 || (u.Hard != -1 && (u.Soft == -1 || u.Soft > u.Hard)) {

@@ -1,0 +1,5 @@
+//go:build !unix
+
+package process
+
+func runShim([]string) error { return ErrUnsupported }
