@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/baton-run/baton/internal/spec/problem"
+	"github.com/baton-run/baton/internal/spec/tree"
 	"github.com/baton-run/baton/pkg/backend"
 )
 
@@ -127,7 +128,7 @@ func (j *jobReader) checkTasks(group int) {
 		if t.Lifecycle == backend.MainTask {
 			mains++
 		}
-		if t.Name != "" && t.Image == "" && !t.HasCommand && len(t.Script) == 0 && !at.node.Has("command") && !at.node.Has("script") {
+		if at.node.Kind == tree.Map && !j.groups[group].tasks[i].any("image", "command", "args", "script") {
 			at.problem("there is nothing to run", "write image, command or script")
 		}
 		if t.HasCommand && len(t.Command) == 0 && t.Image == "" {

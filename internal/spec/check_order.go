@@ -52,7 +52,7 @@ func (j *jobReader) checkDependency(g *backend.Group, d *backend.Dependency, at 
 		at.problem(fmt.Sprintf("the %s group %s never succeeds: it runs on", other.Type, other.Name), "condition: started or ready")
 	}
 	if most := other.Count; other.Type != backend.Daemon && d.Min > max(most, scaleMax(other)) {
-		at.problem(fmt.Sprintf("min is %d, but the group %s has %d instances", d.Min, other.Name, max(most, scaleMax(other))), "at most as many as there are")
+		at.problem(fmt.Sprintf("min is %d, but the count of the group %s is %d", d.Min, other.Name, max(most, scaleMax(other))), "at most the count")
 	} else if other.Type != backend.Daemon && other.Scale == nil && d.Min == most {
 		d.Min = 0 // all, as left out
 	}

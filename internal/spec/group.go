@@ -49,7 +49,7 @@ func (j *jobReader) readGroup(s scope) {
 	j.groups = append(j.groups, groupScope{scope: s})
 	g := backend.Group{Name: backend.MainName, Type: groupType(j.job.Type)}
 	if !j.flat {
-		s.field("name", into(&g.Name, label))
+		s.field("name", func(v value) { g.Name, _ = label(v) })
 		s.field("type", into(&g.Type, enum(backend.Batch, backend.Service, backend.Daemon)))
 	}
 	s.typ = g.Type

@@ -51,8 +51,9 @@ func (t *taskReader) check(v value, live bool) *backend.Check {
 		"successes": into(&c.Successes, whole(1, 10_000)),
 		"delay":     into(&c.Delay, duration),
 	}
-	if live {
-		known["grace"] = into(&c.Grace, duration)
+	known["grace"] = into(&c.Grace, duration)
+	if !live {
+		known["grace"] = func(v value) { v.problem("grace is for live", "startup and ready have delay") }
 	}
 	if v.object(known) {
 		v.one("http", "https", "tcp", "grpc", "command")

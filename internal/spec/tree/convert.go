@@ -93,7 +93,7 @@ func (c *converter) node(n *yaml.Node, depth int) *Node {
 		c.done[n] = out
 	}
 	if n.Style&yaml.TaggedStyle != 0 && n.Tag != "!!str" {
-		return c.stop(n, "the tag "+n.Tag+" is not part of a job file", "write the plain value")
+		return c.stop(n, "the tag "+short(n.Tag)+" is not part of a job file", "write the plain value")
 	}
 	switch n.Kind {
 	case yaml.SequenceNode:

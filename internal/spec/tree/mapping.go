@@ -41,7 +41,7 @@ func (c *converter) key(key *yaml.Node) bool {
 	case key.Style == 0 && isNull(key.Value):
 		c.fail(key, "a key is missing or null", `quote it where the text is meant: "null"`)
 	case key.Style&yaml.TaggedStyle != 0 && key.Tag != "!!str":
-		c.fail(key, "the tag "+key.Tag+" is not part of a job file", "write the plain key")
+		c.fail(key, "the tag "+short(key.Tag)+" is not part of a job file", "write the plain key")
 	default:
 		return true
 	}

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 
 	"github.com/baton-run/baton/internal/spec/problem"
@@ -11,6 +12,8 @@ import (
 const (
 	MaxFile    = 16 << 20
 	MaxNesting = 64
+	// maxDocuments is how many jobs a file may hold.
+	maxDocuments = 10_000
 	// maxAliased is how many values aliases may add to a document.
 	maxAliased = 100_000
 )
@@ -30,7 +33,12 @@ func Parse(data []byte, problems *problem.List) []*Node {
 		return nil
 	}
 	var docs []*Node
-	for _, d := range split(data) {
+	texts := split(data)
+	if len(texts) > maxDocuments {
+		problems.Add(problem.Problem{Line: texts[maxDocuments].line + 1, Col: 1, Msg: fmt.Sprintf("the file has more than %d documents", maxDocuments), Hint: "use several files"})
+		return nil
+	}
+	for _, d := range texts {
 		if n := d.parse(problems); n != nil {
 			docs = append(docs, n)
 		}

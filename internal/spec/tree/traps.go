@@ -51,6 +51,8 @@ func lineTrap(line string) trap {
 		return trap{at, "no plain text begins with @ in YAML", "quote it: \"" + plainEnd(value) + "\""}
 	case strings.HasPrefix(value, "`"):
 		return trap{at, "no plain text begins with a backquote in YAML", "quote it; for a command's output write $(…)"}
+	case strings.HasPrefix(line, "%YAML"), strings.HasPrefix(line, "%TAG"):
+		return trap{at, "a job file has no directives", "remove the line"}
 	case strings.HasPrefix(value, "%"):
 		return trap{at, "no plain text begins with % in YAML", "quote it: \"" + plainEnd(value) + "\""}
 	}
