@@ -102,6 +102,7 @@ func TestNextReplacement(t *testing.T) {
 		"lowest first":        {[]Member{at(0, done), at(1, serving), at(2, serving)}, 1, true},
 		"one under way":       {[]Member{at(0, Member{New: true}), at(1, serving)}, 0, false},
 		"surge under way":     {[]Member{at(0, Member{Old: true, OldReady: true, New: true}), at(1, serving)}, 0, false},
+		"old one leaving":     {[]Member{at(0, Member{Leaving: true, New: true, NewReady: true}), at(1, serving)}, 0, false},
 		"what is down anyway": {[]Member{at(0, serving), at(1, Member{Old: true})}, 1, true},
 		"trouble is not spread": {[]Member{at(0, serving), at(1, Member{Old: true}),
 			at(2, Member{Old: true, OldReady: true, Troubled: true})}, 2, true},

@@ -7,6 +7,8 @@ type Member struct {
 	Old, OldReady bool
 	// New: an up-to-date instance exists, or is due. NewReady: it serves.
 	New, NewReady bool
+	// Leaving: an instance of it is being ended.
+	Leaving bool
 	// Troubled: its up-to-date instance has ended and waits to be tried again.
 	Troubled bool
 }
@@ -20,7 +22,7 @@ func (m Member) Settled() bool { return !m.Old && m.NewReady }
 func NextReplacement(members []Member) (index int, ok bool) {
 	best, rank := 0, 4
 	for _, m := range members {
-		if m.New && !m.NewReady {
+		if m.Leaving || m.New && !m.NewReady {
 			return 0, false
 		}
 		r := 4

@@ -166,6 +166,9 @@ func (r *reconciler) launch(run *Run, rev *Revision, s *Slot, spec *backend.Grou
 	attempt := 1
 	if last := s.newest(); last != nil {
 		attempt = last.Attempt + 1
+		if spec.Type != backend.Batch && last.State.Ended() && (last.Fault == backend.FaultUser || last.State == backend.Succeeded) {
+			s.Restarts++
+		}
 	}
 	r.js.LastSeq++
 	i := &Instance{

@@ -155,7 +155,9 @@ func (k *keeper) member(s *Slot) lifecycle.Member {
 	m := lifecycle.Member{Index: s.Index}
 	for _, i := range s.Instances {
 		switch {
-		case i.State.Ended() || i.Kill != "":
+		case i.State.Ended():
+		case i.Kill != "":
+			m.Leaving = true
 		case k.current(i):
 			m.New, m.NewReady = true, m.NewReady || k.r.js.serves(i)
 		default:
@@ -166,7 +168,7 @@ func (k *keeper) member(s *Slot) lifecycle.Member {
 		last := s.newest()
 		m.Troubled = last.State.Ended() && k.current(last)
 	}
-	if !m.Old && !m.New {
+	if !m.Old && !m.New && !m.Leaving {
 		m.New, m.NewReady = true, s.Result == backend.Succeeded
 	}
 	return m

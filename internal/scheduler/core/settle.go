@@ -110,7 +110,6 @@ func (s *Slot) settleService(i *Instance, p backend.RestartPolicy, v verdict) {
 			return
 		}
 	}
-	s.Restarts++
 	s.NotBefore = i.Finished.Add(backoff(p.Backoff, p.MaxBackoff, s.Backoff))
 	s.Backoff++
 }

@@ -27,7 +27,7 @@ func serviceGroup(name string, count int) backend.Group {
 	return backend.Group{
 		Name: name, Type: backend.Service, Count: count, TemplateDigest: name + "-1", Tasks: []backend.Task{task()},
 		Restart: &backend.RestartPolicy{Policy: "always", Within: 10 * time.Minute, Backoff: time.Second, MaxBackoff: 5 * time.Minute},
-		Update: &backend.Update{Strategy: "rolling", MaxSurge: backend.Amount{N: 25, Percent: true}, MaxUnavailable: backend.Amount{N: 25, Percent: true}, Deadline: 10 * time.Minute},
+		Update:  &backend.Update{Strategy: "rolling", MaxSurge: backend.Amount{N: 25, Percent: true}, MaxUnavailable: backend.Amount{N: 25, Percent: true}, Deadline: 10 * time.Minute},
 	}
 }
 
@@ -87,7 +87,9 @@ func exits(code int, after time.Duration) func(*rand.Rand, sim.Launch) sim.Scrip
 	return func(*rand.Rand, sim.Launch) sim.Script { return sim.Script{Run: after, ExitCode: code} }
 }
 
-func forever(*rand.Rand, sim.Launch) sim.Script { return sim.Script{Start: time.Second, Stop: time.Second} }
+func forever(*rand.Rand, sim.Launch) sim.Script {
+	return sim.Script{Start: time.Second, Stop: time.Second}
+}
 
 func summary(o backend.Observation) string {
 	return fmt.Sprintf("%s %d/%d restarts=%d %s", o.Phase, *o.Ready, *o.Wanted, *o.Restarts, o.Reason)
