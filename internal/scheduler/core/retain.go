@@ -25,7 +25,10 @@ func (r *reconciler) retain() {
 		if run.Result == "" {
 			continue
 		}
-		finished++
+		if finished++; finished > max(keep.Runs, 1) {
+			r.dropRun(run)
+			continue
+		}
 		old := keep.Finished > 0 && r.due(run.Finished.Add(keep.Finished))
 		if old && js.jobType() == backend.Batch && k == len(js.Runs)-1 {
 			js.Goal, js.GoalSince = GoalDelete, r.now
@@ -33,7 +36,7 @@ func (r *reconciler) retain() {
 			r.gone()
 			return
 		}
-		if old || finished > max(keep.Runs, 1) {
+		if old {
 			r.dropRun(run)
 		}
 	}
