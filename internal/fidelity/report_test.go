@@ -51,7 +51,7 @@ func row(path, value, when string, level backend.Level) backend.Row {
 
 func TestReportFindsTheRow(t *testing.T) {
 	document := `{"name":"j","timeout":"1h","groups":[
-		{"successCodes":[0,3],"labels":{"a.b/c":"d"},"tasks":[{"name":"a","image":"x","env":{"A":"1","B":{"from":"config","name":"n","key":"k"}}}]},
+		{"successCodes":[0,3],"labels":{"a.b/c":"d"},"tasks":[{"name":"a","image":"x","env":{"A":"1","B":{"from":"config","name":"n","key":"k"},"C.d":{"from":"field","key":"node"}}}]},
 		{"name":"g","tasks":[{"ports":[{"name":"p","port":1},{"name":"q","port":2}]}]}]}`
 	sh := backend.Task{Name: "main", HasCommand: true}
 	j := job(document, group("main", 1, backend.Task{Name: "a"}), group("g", 1, sh))
@@ -73,6 +73,8 @@ func TestReportFindsTheRow(t *testing.T) {
 			[]string{"groups[0].labels: emulated: emulated by groups.labels"}},
 		{"objects beside plain values", []backend.Row{row("groups.tasks.env.NAME.from", "config", "", backend.None)},
 			[]string{"groups[0].tasks[0].env.B.from config: unsupported: unsupported by groups.tasks.env.NAME.from"}},
+		{"a key that is no word", []backend.Row{row("groups.tasks.env.NAME.from", "field", "", backend.None)},
+			[]string{`groups[0].tasks[0].env["C.d"].from field: unsupported: unsupported by groups.tasks.env.NAME.from`}},
 		{"one item for all that a row covers", []backend.Row{row("groups.tasks.ports.*", "", "", backend.Approximate)},
 			[]string{"groups[1].tasks[0].ports: approximate: approximate by groups.tasks.ports.*"}},
 		{"the longer path wins", []backend.Row{row("groups.tasks.ports.*", "", "", backend.Approximate), row("groups.tasks.ports.port", "", "", backend.Emulated)},

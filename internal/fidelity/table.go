@@ -3,6 +3,7 @@ package fidelity
 import (
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/baton-run/baton/pkg/backend"
@@ -117,6 +118,15 @@ func join(path, key string) string {
 		return key
 	}
 	return path + "." + key
+}
+
+// key appends a key as the job file's paths do: quoted where it would be
+// taken for several.
+func key(path, key string) string {
+	if key == "" || strings.ContainsAny(key, ".[]") {
+		return path + "[" + strconv.Quote(key) + "]"
+	}
+	return join(path, key)
 }
 
 func parent(path string) string { return path[:max(strings.LastIndex(path, "."), 0)] }

@@ -57,9 +57,9 @@ func (w *walker) visit(n node) {
 }
 
 func (w *walker) members(n node, object map[string]any) {
-	for _, key := range slices.Sorted(maps.Keys(object)) {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
 		child := n
-		child.value, child.path, child.field = object[key], join(n.path, key), w.child(n.field, key)
+		child.value, child.path, child.field = object[name], key(n.path, name), w.child(n.field, name)
 		w.visit(child)
 	}
 	if n.field == "groups" || n.field == "groups.tasks" {
