@@ -1,0 +1,7 @@
+// Package api serves a backend.Driver over HTTP/1.1: the scheduler's own
+// interface, on a unix socket for local. It decodes, checks and streams, and
+// decides nothing.
+//
+// It may import pkg/backend, the packages below scheduler/api and the standard
+// library.
+package api
