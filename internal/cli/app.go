@@ -46,13 +46,22 @@ func (a *App) Main(ctx context.Context, args []string) (code int) {
 			code = exitError
 		}
 	}()
+	if len(args) > 0 && args[0] == drivers.RoleCommand {
+		return a.role(ctx, args[1:])
+	}
 	ctx, stop := a.interruptible(ctx)
 	defer stop()
 	ctx, guarded := a.guardPipes(ctx)
+	if len(args) > 0 && args[0] == drivers.RoleCommand {
+		err := guarded.runRole(ctx, args[1:])
+		guarded.report(err, "")
+		return exitCode(err)
+	}
 	root := guarded.newRootCommand()
 	root.SetArgs(args)
 	command, err := root.ExecuteContextC(ctx)
-	if signal := interruption(ctx); signal != nil && err != nil {
+	// A process that was sent the signal has answered with its own code.
+	if signal := interruption(ctx); signal != nil && err != nil && !isA[*coded](err) {
 		err = errors.Join(signal, err)
 	}
 	guarded.report(err, verbOf(command))
@@ -62,4 +71,13 @@ func (a *App) Main(ctx context.Context, args []string) (code int) {
 // printf tells a person something; it is never data.
 func (a *App) printf(format string, args ...any) {
 	_, _ = fmt.Fprintf(a.Streams.Err, format, args...)
+}
+
+// runRole makes this process one of a backend's own, such as its scheduler.
+func (a *App) runRole(ctx context.Context, args []string) error {
+	env, err := a.env()
+	if err != nil {
+		return err
+	}
+	return drivers.RunRole(ctx, args, env)
 }

@@ -73,6 +73,9 @@ func hintFor(err error, verb string) string {
 func hintForCode(code backend.Code, verb string) string {
 	switch code {
 	case backend.NotFound:
+		if verb == "explain" {
+			return "`baton explain` lists the fields of a job, `baton explain FIELD` those below one"
+		}
 		return "`baton status -A` lists jobs; -n names another namespace, --on another context"
 	case backend.Conflict:
 		if verb == "run" {

@@ -12,6 +12,7 @@ import (
 	"github.com/baton-run/baton/internal/deploy"
 	"github.com/baton-run/baton/internal/event"
 	"github.com/baton-run/baton/internal/output"
+	"github.com/baton-run/baton/internal/plan"
 	"github.com/baton-run/baton/internal/session"
 	"github.com/baton-run/baton/pkg/backend"
 )
@@ -209,18 +210,22 @@ func (a *App) prepare(ctx context.Context, sessions []*session.Session, opts *ru
 		if err := a.checkLosses(s, docs, opts); err != nil {
 			return nil, err
 		}
-		found, err := a.observed(ctx, s, docs)
+		found, err := observed(ctx, s, docs)
 		if err != nil {
 			return nil, err
 		}
-		expected := versions(docs, found)
 		for _, d := range docs {
+			p := planned(d, found, backend.Info{Kind: s.Kind()}, plan.Flags{Rerun: true, Replace: opts.replace})
+			if err := p.Err(); err != nil {
+				errs = append(errs, err)
+				continue
+			}
 			item, err := a.item(s, d, opts)
 			if err != nil {
 				errs = append(errs, err)
 				continue
 			}
-			item.Options.IfVersion = expected[d.Job.Key]
+			item.Options.IfVersion = p.Version
 			items = append(items, item)
 		}
 	}

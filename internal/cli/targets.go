@@ -69,19 +69,30 @@ func (a *App) oneTarget(ctx context.Context, arg string) (jobTarget, error) {
 	return jobTarget{s, key, ref}, err
 }
 
-// confirm asks before many things or data are touched. Where nobody can answer
-// it needs --yes.
+// confirm asks before many things or data are touched.
 func (a *App) confirm(ctx context.Context, what string, targets []jobTarget) error {
-	if a.flags.yes || len(targets) == 0 {
+	if len(targets) == 0 {
 		return nil
 	}
-	if !a.Streams.InTerminal || !a.Streams.ErrTerminal {
-		return usagef("%s %s: nobody can be asked here; say --yes", what, countOf(len(targets), "job"))
+	if a.canAsk() && !a.flags.yes {
+		for _, t := range targets {
+			a.printf("  %s  %s\n", t.session.Context(), t.key)
+		}
 	}
-	for _, t := range targets {
-		a.printf("  %s  %s\n", t.session.Context(), t.key)
+	return a.askOrYes(ctx, what+" "+countOf(len(targets), "job"))
+}
+
+func (a *App) canAsk() bool { return a.Streams.InTerminal && a.Streams.ErrTerminal }
+
+// askOrYes asks on a terminal. Where nobody can answer it needs --yes.
+func (a *App) askOrYes(ctx context.Context, what string) error {
+	if a.flags.yes {
+		return nil
 	}
-	a.printf("%s %s? [y/N] ", what, countOf(len(targets), "job"))
+	if !a.canAsk() {
+		return usagef("%s: nobody can be asked here; say --yes", what)
+	}
+	a.printf("%s? [y/N] ", what)
 	answer := make(chan string, 1)
 	go func() {
 		line, _ := bufio.NewReader(a.Streams.In).ReadString('\n')

@@ -19,3 +19,17 @@ func Version(i version.Info) View {
 		}},
 	}
 }
+
+// Scheduler is the view of scheduler status.
+func Scheduler(s v1.Scheduler) View {
+	state := "stopped"
+	if s.Running {
+		state = "running"
+	}
+	return View{
+		Kind:     "SchedulerList",
+		Columns:  columns("CONTEXT", "STATE", "VERSION", "ADDRESS"),
+		Contexts: []v1.Context{{Name: s.Context}},
+		Rows:     []Row{{Name: s.Context, Object: s, Cells: cells(s.Context, state, orNone(s.Version), orNone(s.Address))}},
+	}
+}

@@ -183,19 +183,39 @@ type Plan struct {
 	Context   string `json:"context"`
 	Namespace string `json:"namespace,omitempty"`
 	Name      string `json:"name"`
-	Changes   bool   `json:"changes"`
-	Steps     []Step `json:"steps"`
-	Losses    []Loss `json:"losses,omitempty"`
-	Sent      []Sent `json:"native,omitempty"`
-	Error     string `json:"error,omitempty"`
+	// Outcome that run would have; left out when it would refuse.
+	Outcome string `json:"outcome,omitempty"`
+	Changes bool   `json:"changes"`
+	// Version planned on.
+	Version string `json:"version,omitempty"`
+	Steps   []Step `json:"steps"`
+	// Groups whose instances are replaced.
+	Groups   []string  `json:"groups,omitempty"`
+	Refusals []Refusal `json:"refusals,omitempty"`
+	Losses   []Loss    `json:"losses,omitempty"`
+	Notes    []string  `json:"notes,omitempty"`
+	Sent     []Sent    `json:"native,omitempty"`
+}
+
+// Refusal is a reason for which run would refuse.
+type Refusal struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 // Step is one step of a plan.
 type Step struct {
-	Action string   `json:"action"`
-	Object string   `json:"object"`
-	Cause  string   `json:"cause,omitempty"`
-	Diff   []string `json:"diff,omitempty"`
+	Action string `json:"action"`
+	Object string `json:"object"`
+	Cause  string `json:"cause,omitempty"`
+	Diff   []Diff `json:"diff,omitempty"`
+}
+
+// Diff is one field that differs; an empty value = left out.
+type Diff struct {
+	Path string `json:"path"`
+	Old  string `json:"old,omitempty"`
+	New  string `json:"new,omitempty"`
 }
 
 // Sent is one native object that would be touched.
@@ -224,4 +244,20 @@ type Fidelity struct {
 	While  string `json:"while,omitempty"`
 	Note   string `json:"note,omitempty"`
 	Native string `json:"native,omitempty"`
+}
+
+// Scheduler is the item of a SchedulerList: a backend's own scheduler.
+type Scheduler struct {
+	Context    string `json:"context"`
+	Running    bool   `json:"running"`
+	PID        int    `json:"pid,omitempty"`
+	Since      Time   `json:"since,omitzero"`
+	Version    string `json:"version,omitempty"`
+	Build      string `json:"build,omitempty"`
+	Address    string `json:"address,omitempty"`
+	StateDir   string `json:"stateDir,omitempty"`
+	Jobs       *int   `json:"jobs"`
+	Instances  *int   `json:"instances"`
+	Supervisor int    `json:"supervisor,omitempty"`
+	OtherBuild bool   `json:"otherBuild,omitempty"`
 }
