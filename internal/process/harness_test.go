@@ -130,7 +130,7 @@ func (h *harness) killSupervisor() {
 
 // sh is a main task that runs a script.
 func sh(script string) v1.Task {
-	return v1.Task{Name: "main", Argv: []string{"sh", "-c", script}, Env: []string{"PATH=/usr/bin:/bin"}, StopGrace: time.Second}
+	return v1.Task{Name: "main", Argv: []string{"sh", "-c", script}, Env: []string{"PATH=/usr/bin:/bin"}, StopGrace: patience}
 }
 
 func (h *harness) launch(id string, tasks ...v1.Task) v1.Launched {

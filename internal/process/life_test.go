@@ -21,8 +21,8 @@ func named(name string, l v1.Lifecycle, script string) v1.Task {
 	return t
 }
 
-// ready is what a script prints and does to be seen running.
-const forever = "while :; do sleep 60; done"
+// forever ends by a signal; a trap runs after the command in the foreground.
+const forever = "while :; do sleep 0.01; done"
 
 func (h *harness) kill(id string, grace time.Duration) {
 	h.Helper()
@@ -35,7 +35,7 @@ func (h *harness) kill(id string, grace time.Duration) {
 	}
 }
 
-// untilLogged follows a task's output until a line.
+// untilFile waits for the sign of a task.
 func (h *harness) untilFile(path string) {
 	h.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(2 * time.Millisecond) {

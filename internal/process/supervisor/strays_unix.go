@@ -4,6 +4,7 @@ package supervisor
 
 import (
 	"os"
+	"slices"
 	"time"
 
 	"github.com/baton-run/baton/internal/process/procfs"
@@ -50,13 +51,7 @@ func (r *running) endStrays() {
 // strays are the living processes of an ending instance.
 func (s *server) strays(id string) []procfs.Proc {
 	children, told := procfs.Children(os.Getpid())
-	orphans := 0
-	for _, pid := range children {
-		if !s.children.known(pid) {
-			orphans++
-		}
-	}
-	if told && orphans == 0 {
+	if told && !slices.ContainsFunc(children, s.orphan) {
 		return nil
 	}
 	procs, err := procfs.All(true)
@@ -65,6 +60,16 @@ func (s *server) strays(id string) []procfs.Proc {
 		return nil
 	}
 	return procfs.Owned(procs, nil, s.scope, s.boot, map[int]bool{os.Getpid(): true})[id]
+}
+
+// orphan says whether a child is alive and was not started here. A task
+// may have been reaped since the list was made.
+func (s *server) orphan(pid int) bool {
+	if s.children.known(pid) {
+		return false
+	}
+	st, err := procfs.ReadStat(pid)
+	return err == nil && !st.Dead() && st.PPID == os.Getpid() && !s.children.known(pid)
 }
 
 // reapStrays takes dead orphans where the general reaper leaves them alone.
