@@ -8,7 +8,6 @@ import (
 	"github.com/baton-run/baton/internal/drivers"
 	"github.com/baton-run/baton/internal/fidelity"
 	"github.com/baton-run/baton/pkg/backend"
-	"github.com/baton-run/baton/pkg/backend/local"
 )
 
 // column is one backend of the page.
@@ -20,11 +19,9 @@ type column struct {
 func columns() []column {
 	var all []column
 	for _, k := range drivers.All().Kinds() {
-		if k.Name() != "local" {
-			all = append(all, column{k.Name(), k.Fidelity()})
-		}
+		all = append(all, column{k.Name(), k.Fidelity()})
 	}
-	return append(all, column{"local", local.Rows()})
+	return all
 }
 
 // fidelityPage shows what becomes of each field on each backend.
