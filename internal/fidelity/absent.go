@@ -1,8 +1,6 @@
 package fidelity
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/baton-run/baton/pkg/backend"
@@ -11,7 +9,7 @@ import (
 // absent makes items of the rows for fields that are left out of this object:
 // the job, a group or a task.
 func (w *walker) absent(n node) {
-	for _, field := range slices.Sorted(maps.Keys(w.rows)) {
+	for _, field := range w.leftOut {
 		rest, ok := strings.CutPrefix(field, strings.TrimPrefix(n.field+".", "."))
 		if !ok || level(field) != n.field || has(n.value, strings.Split(rest, ".")) {
 			continue

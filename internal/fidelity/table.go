@@ -17,6 +17,7 @@ type Table struct {
 	rows    map[string][]rule // by path without .*
 	known   map[string]bool   // fields
 	parents map[string]bool   // what has fields below it
+	leftOut []string          // fields with a row for not being there
 }
 
 // rule is a row taken apart.
@@ -32,10 +33,14 @@ func New(rows []backend.Row) *Table {
 	for _, row := range rows {
 		path, below := strings.CutSuffix(row.Path, ".*")
 		t.rows[path] = append(t.rows[path], rule{Row: row, below: below, when: row.Conditions()})
+		if row.Value == backend.LeftOut && !slices.Contains(t.leftOut, path) {
+			t.leftOut = append(t.leftOut, path)
+		}
 	}
 	for _, rules := range t.rows {
 		slices.SortStableFunc(rules, moreSpecific)
 	}
+	slices.Sort(t.leftOut)
 	for _, f := range backend.Fields() {
 		t.known[f] = true
 		for parent := range ancestors(f) {

@@ -75,12 +75,13 @@ func (r Row) covers(field string) bool {
 // needsRow: values stand in fields without members, and in maps that hold
 // values beside objects.
 func needsRow(field string, fields []string) bool {
-	members := false
+	members, below := false, field+"."
 	for _, f := range fields {
-		if strings.HasPrefix(f, field+".NAME.") {
+		rest, is := strings.CutPrefix(f, below)
+		if is && strings.HasPrefix(rest, "NAME.") {
 			return true
 		}
-		members = members || strings.HasPrefix(f, field+".")
+		members = members || is
 	}
 	return !members
 }
