@@ -6,8 +6,8 @@ import (
 	"github.com/baton-run/baton/pkg/backend"
 )
 
-// Rows is what becomes of each field on this machine. What refuse turns away
-// has an unsupported row here; a test holds the two together.
+// Rows is what becomes of each field on this machine. Apply refuses what has
+// an unsupported row here.
 func Rows() []backend.Row {
 	return slices.Concat(jobRows(), groupRows(), updateRows(), placementRows(), taskRows(), sourceRows(), healthRows(), storageRows(), portRows(), securityRows())
 }
