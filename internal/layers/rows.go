@@ -20,11 +20,13 @@ type row struct {
 var rows = []row{
 	{contract, nil, "a driver can be written with the contract alone"},
 	{"pkg/backend/backendtest", []string{contract}, "a driver outside this repository uses the suite too"},
-	{"pkg/backend/fake", []string{contract, "pkg/backend/backendtest"}, "the suite is proved on it, so it has nothing else in it"},
+	{"pkg/backend/backendtest/prog", nil, "it runs inside jobs, in any image"},
+	{"pkg/backend/fake", []string{contract, "pkg/backend/backendtest/prog"}, "the suite is proved on it, so it has nothing else in it"},
 	{"pkg/backend/local", []string{
 		contract, "internal/scheduler", "internal/scheduler/core", "internal/scheduler/store", "internal/scheduler/api",
-		"internal/scheduler/client", "internal/scheduler/fleet", "internal/process", "internal/statedir", "internal/version",
-	}, "a driver knows the engine and its own machine, never another driver or the command line"},
+		"internal/scheduler/client", "internal/scheduler/fleet", "internal/scheduler/seal", "internal/process",
+		"internal/statedir", "internal/fidelity", "internal/spec",
+	}, "a driver knows the engine, its own machine and the rows it declares, never another driver or the command line"},
 	{"pkg/backend/kubernetes", []string{contract}, "Kubernetes has its own controllers; the driver needs nothing of ours"},
 	{"pkg/backend/mesos", []string{
 		contract, "internal/scheduler", "internal/scheduler/core", "internal/scheduler/store", "internal/scheduler/api",
@@ -78,7 +80,7 @@ var rows = []row{
 		contract, "internal/spec", "internal/output", "internal/fidelity", "internal/cli", "internal/drivers", "internal/iostreams",
 		"internal/config",
 	}, "generators read what they document"},
-	{"internal/cmd", []string{contract, "internal/mesossim", "internal/process", "internal/iostreams"}, "programs for development; nothing of them is linked into baton"},
+	{"internal/cmd", []string{contract, "pkg/backend/backendtest/prog", "internal/mesossim", "internal/process", "internal/iostreams"}, "programs for development; nothing of them is linked into baton"},
 	{"examples", nil, "files, embedded at most"},
 	{"docs", nil, "files, embedded at most"},
 	{"completions", nil, "files, embedded at most"},
