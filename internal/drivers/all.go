@@ -7,5 +7,5 @@ import (
 
 // All returns every kind that is built in.
 func All() Registry {
-	return New(kubernetes.Kind{}, mesos.Kind{})
+	return New(localKind{}, kubernetes.Kind{}, mesos.Kind{})
 }

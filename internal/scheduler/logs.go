@@ -173,7 +173,7 @@ func (l *logs) follow(ctx context.Context, e *Engine, yield func(backend.LogLine
 				return
 			}
 			for _, inst := range sources {
-				if seen[inst.ID] {
+				if seen[inst.ID] || !l.begun(inst) {
 					continue
 				}
 				seen[inst.ID] = true
@@ -201,6 +201,19 @@ func (l *logs) follow(ctx context.Context, e *Engine, yield func(backend.LogLine
 		if !yield(it.line, it.err) || it.err != nil {
 			return
 		}
+	}
+}
+
+// begun reports whether there can be output: mains have been started, or a
+// task is named that may run before them.
+func (l *logs) begun(inst backend.Instance) bool {
+	switch inst.State {
+	case backend.Queued, backend.Waiting:
+		return false
+	case backend.Starting:
+		return l.opts.Task != ""
+	default:
+		return true
 	}
 }
 

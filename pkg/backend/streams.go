@@ -19,7 +19,7 @@ type LogOptions struct {
 	Run       int // 0 = the latest
 }
 
-// LogLine is one line, without its end. Partial lines go on in the next of the
+// LogLine is one line, without its end; its Text is the receiver's. Partial lines go on in the next of the
 // same instance, task and stream.
 type LogLine struct {
 	Instance, Task string

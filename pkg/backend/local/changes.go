@@ -8,7 +8,7 @@ import (
 
 // Apply starts the scheduler when none runs; a dry run starts nothing.
 func (d *driver) Apply(ctx context.Context, job *backend.Job, opts backend.ApplyOptions) (backend.Applied, error) {
-	if err := d.accepts("apply", job); err != nil {
+	if err := d.accepts(job); err != nil {
 		return backend.Applied{}, err
 	}
 	to := d.starting

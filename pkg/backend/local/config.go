@@ -2,14 +2,10 @@ package local
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/baton-run/baton/internal/scheduler/core"
 	"github.com/baton-run/baton/pkg/backend"
 )
-
-// defaultDeadline is update.deadline when a job file leaves it out.
-const defaultDeadline = 10 * time.Minute
 
 // config is the options of a context of this kind.
 type config struct {

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/baton-run/baton/internal/fidelity"
 	"github.com/baton-run/baton/internal/process/detach"
 	"github.com/baton-run/baton/internal/scheduler/client"
 	"github.com/baton-run/baton/internal/statedir"
@@ -23,6 +24,8 @@ type driver struct {
 	cfg      config
 	layout   layout
 	embedded bool
+	// table of the rows, made when the first job comes.
+	table func() *fidelity.Table
 
 	mu     sync.Mutex
 	remote *client.Client
@@ -233,6 +236,11 @@ func (d *driver) takeOver(ctx context.Context, c *client.Client) error {
 	if err := c.Shutdown(ctx, false); err != nil {
 		return err
 	}
+	return d.unlocked(ctx)
+}
+
+// unlocked waits until no scheduler holds the lock.
+func (d *driver) unlocked(ctx context.Context) error {
 	for d.locked() {
 		select {
 		case <-ctx.Done():

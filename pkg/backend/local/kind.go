@@ -3,7 +3,9 @@ package local
 import (
 	"context"
 	"runtime"
+	"sync"
 
+	"github.com/baton-run/baton/internal/fidelity"
 	"github.com/baton-run/baton/pkg/backend"
 )
 
@@ -14,7 +16,7 @@ type Kind struct{}
 func (Kind) Name() string { return "local" }
 
 // Fidelity returns what becomes of each field.
-func (Kind) Fidelity() []backend.Row { return rows() }
+func (Kind) Fidelity() []backend.Row { return Rows() }
 
 // Reference is what this machine serves.
 func (Kind) Reference() backend.Info {
@@ -49,5 +51,8 @@ func (Kind) Open(ctx context.Context, target backend.Target, env backend.Env) (b
 	if len(bad) > 0 {
 		return nil, &backend.Error{Code: backend.Invalid, Op: "open", Msg: "context " + target.Name, Fields: bad}
 	}
-	return &driver{env: env, cfg: cfg, layout: layoutOf(env), embedded: env.Getenv("BATON_LOCAL") == "embedded"}, nil
+	return &driver{
+		env: env, cfg: cfg, layout: layoutOf(env), embedded: env.Getenv("BATON_LOCAL") == "embedded",
+		table: sync.OnceValue(func() *fidelity.Table { return fidelity.New(Rows()) }),
+	}, nil
 }

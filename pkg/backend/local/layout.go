@@ -13,6 +13,7 @@ func layoutOf(env backend.Env) layout { return layout{filepath.Join(env.StateDir
 
 func (l layout) store() string   { return filepath.Join(l.dir, "jobs.db") }
 func (l layout) sealKey() string { return filepath.Join(l.dir, "seal.key") }
+func (l layout) socket() string  { return filepath.Join(l.dir, schedulerSocket) }
 func (l layout) log() string     { return filepath.Join(l.dir, schedulerLog) }
 
 const (

@@ -31,7 +31,7 @@ func (d *driver) List(ctx context.Context, sel backend.Selector, detail backend.
 
 // Plan tells what Apply would do.
 func (d *driver) Plan(ctx context.Context, job *backend.Job, opts backend.ApplyOptions) (backend.Preview, error) {
-	if err := d.accepts("plan", job); err != nil {
+	if err := d.accepts(job); err != nil {
 		return backend.Preview{}, err
 	}
 	return with(ctx, d.reading, func(s service) (backend.Preview, error) { return s.Plan(ctx, job, opts) })

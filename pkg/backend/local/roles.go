@@ -30,8 +30,7 @@ const getTimeout = 10 * time.Minute
 
 // Roles are the effects a role may have.
 type Roles struct {
-	Env    backend.Env
-	Stderr io.Writer
+	Env backend.Env
 }
 
 // Run plays the role that args name after RoleCommand, and returns when it is

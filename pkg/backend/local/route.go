@@ -49,12 +49,11 @@ func each[T any](ctx context.Context, open opener, call func(service) iter.Seq2[
 
 func kept(error) error { return nil }
 
-// accepts refuses a job with what this machine does not honour.
-func (d *driver) accepts(op string, job *backend.Job) error {
-	found := refuse(job, d.cfg.Image)
-	if len(found) == 0 {
-		return nil
+// accepts refuses a job with what the rows say this machine does not honour.
+func (d *driver) accepts(job *backend.Job) error {
+	report, err := d.table().Report(job, nil)
+	if err != nil {
+		return backend.Errorf(backend.Invalid, "apply", job.Key, "%w", err)
 	}
-	return &backend.Error{Code: backend.Unsupported, Op: op, Key: job.Key, Fields: found,
-		Msg: "this machine can't run the job as it is"}
+	return report.Refusal("local", job.Key, backend.Approximate)
 }

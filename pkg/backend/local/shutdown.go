@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/baton-run/baton/pkg/backend"
@@ -62,15 +63,20 @@ func (h *host) settled(ctx context.Context, keys ...backend.Key) error {
 }
 
 func (h *host) busy(ctx context.Context, keys []backend.Key) (bool, error) {
-	if len(keys) == 0 {
-		return h.engine.Working(), nil
-	}
-	for _, key := range keys {
-		if h.engine.Busy(key) {
-			return true, nil
+	for o, err := range h.engine.List(ctx, backend.Selector{All: true}, backend.DetailInstances) {
+		if err != nil {
+			return false, err
+		}
+		if len(keys) > 0 && !slices.Contains(keys, o.Key) {
+			continue
+		}
+		for _, i := range o.Instances {
+			if !i.State.Ended() {
+				return true, nil
+			}
 		}
 	}
-	return false, ctx.Err()
+	return false, nil
 }
 
 func (h *host) by() backend.By {

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -33,7 +34,7 @@ func (m *Machine) removeLogs(ids []string) error {
 // Logs reads what an instance wrote.
 func (m *Machine) Logs(ctx context.Context, id string, opts fleet.LogOptions) iter.Seq2[backend.LogLine, error] {
 	return func(yield func(backend.LogLine, error) bool) {
-		tasks, err := m.logTasks(id, opts.Task)
+		tasks, err := m.logTasks(ctx, id, opts)
 		if err != nil {
 			yield(backend.LogLine{}, err)
 			return
@@ -46,21 +47,37 @@ func (m *Machine) Logs(ctx context.Context, id string, opts fleet.LogOptions) it
 	}
 }
 
-func (m *Machine) logTasks(id, task string) ([]string, error) {
+// logTasks are the tasks whose output is meant. One that is followed while it
+// is still being prepared is waited for.
+func (m *Machine) logTasks(ctx context.Context, id string, opts fleet.LogOptions) ([]string, error) {
 	if !safeName(id) {
 		return nil, noLogs(id)
 	}
-	if task != "" {
-		return []string{task}, nil
+	if opts.Task != "" {
+		return []string{opts.Task}, nil
 	}
-	text, err := os.ReadFile(filepath.Join(m.instanceDir(id), mainsFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, noLogs(id)
+	for {
+		preparing := m.preparing(id)
+		text, err := os.ReadFile(filepath.Join(m.instanceDir(id), mainsFile))
+		switch {
+		case err == nil:
+			return strings.Fields(string(text)), nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, coded("logs", err)
+		case !preparing || !opts.Follow:
+			return nil, noLogs(id)
+		}
+		if err := waitABit(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if err != nil {
-		return nil, coded("logs", err)
-	}
-	return strings.Fields(string(text)), nil
+}
+
+func (m *Machine) preparing(id string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p := m.starting[id]
+	return p != nil && p.status.State == fleet.Preparing
 }
 
 func noLogs(id string) error {
@@ -76,7 +93,7 @@ func (m *Machine) taskLog(ctx context.Context, id, task string, opts fleet.LogOp
 				// Nothing was written, or it was discarded: both read as empty.
 				return
 			}
-			out := backend.LogLine{Task: task, Stderr: line.Stream == logfile.Stderr, Time: line.Time, Text: line.Text, Partial: line.Partial}
+			out := backend.LogLine{Task: task, Stderr: line.Stream == logfile.Stderr, Time: line.Time, Text: bytes.Clone(line.Text), Partial: line.Partial}
 			if !yield(out, err) || err != nil {
 				return
 			}
@@ -94,10 +111,7 @@ func waitABit(ctx context.Context) error {
 // over reports whether an instance writes nothing any more, for logs whose end
 // was not marked: their supervisor died.
 func (m *Machine) over(ctx context.Context, id string) bool {
-	m.mu.Lock()
-	starting := m.starting[id] != nil
-	m.mu.Unlock()
-	if starting {
+	if m.preparing(id) {
 		return false
 	}
 	client, err := m.supervisor()

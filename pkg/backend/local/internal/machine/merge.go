@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"bytes"
 	"context"
 	"iter"
 	"sync"
@@ -78,7 +77,6 @@ func asItComes(ctx context.Context, sources []logSeq) logSeq {
 		for _, s := range sources {
 			wg.Go(func() {
 				for line, err := range s {
-					line.Text = bytes.Clone(line.Text)
 					select {
 					case items <- item{line, err}:
 					case <-done:
