@@ -36,6 +36,21 @@ func TestRealJobs(t *testing.T) {
 	}
 }
 
+// TestExamples: each example plans on every kind at the default budget.
+func TestExamples(t *testing.T) {
+	files, err := filepath.Glob("../../examples/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("examples to report on: %v, %v", files, err)
+	}
+	for _, file := range files {
+		for _, kind := range []backend.Kind{kubernetes.Kind{}, mesos.Kind{}} {
+			if report := reports(t, file, kind.Fidelity()); report.over > 0 {
+				t.Errorf("%s is refused on %s:\n%s", file, kind.Name(), report.text)
+			}
+		}
+	}
+}
+
 type combined struct {
 	text string
 	over int

@@ -1,7 +1,6 @@
 package v1
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -43,10 +42,8 @@ func Children(path string) []Field {
 	return children
 }
 
-var index = regexp.MustCompile(`\[[^\]]*\]`)
-
 func find(all []Field, path string) (Field, bool) {
-	path = strings.Trim(index.ReplaceAllString(path, ""), ".")
+	path = withoutIndexes(path)
 	if path == "" {
 		return Field{}, false
 	}
@@ -61,6 +58,20 @@ func find(all []Field, path string) (Field, bool) {
 		return Field{}, false
 	}
 	return ends[0], true
+}
+
+// withoutIndexes strips [0], [web] and dots at the ends.
+func withoutIndexes(path string) string {
+	var b strings.Builder
+	for path != "" {
+		before, inside, open := strings.Cut(path, "[")
+		b.WriteString(before)
+		if !open {
+			break
+		}
+		_, path, _ = strings.Cut(inside, "]")
+	}
+	return strings.Trim(b.String(), ".")
 }
 
 // matches compares segment by segment; NAME takes any.

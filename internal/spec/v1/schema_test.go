@@ -46,7 +46,11 @@ func TestSchemaAcceptsRealJobs(t *testing.T) {
 	if err != nil || len(files) < 9 {
 		t.Fatalf("jobs to validate: %v, %v", files, err)
 	}
-	for _, file := range files {
+	examples, err := filepath.Glob("../../../examples/*.yaml")
+	if err != nil || len(examples) == 0 {
+		t.Fatalf("examples to validate: %v, %v", examples, err)
+	}
+	for _, file := range append(files, examples...) {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

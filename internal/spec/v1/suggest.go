@@ -13,7 +13,7 @@ const most = 8
 // does not find, the likeliest first.
 func Suggest(path string) []string {
 	all := fields()
-	path = strings.Trim(index.ReplaceAllString(path, ""), ".")
+	path = withoutIndexes(path)
 	var paths []string
 	for _, f := range endingIn(all, path) {
 		paths = append(paths, f.Path)
