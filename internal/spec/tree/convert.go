@@ -12,6 +12,9 @@ import (
 )
 
 func (d document) parse(problems *problem.List) *Node {
+	if isJSON(d.text) {
+		return d.parseJSON(problems)
+	}
 	root, err := decode(d.text)
 	if errors.Is(err, io.EOF) || err == nil && root == nil {
 		return nil

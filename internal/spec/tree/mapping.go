@@ -22,7 +22,7 @@ func (c *converter) mapping(n *yaml.Node, out *Node, depth int) {
 			continue
 		}
 		if first, twice := own[key.Value]; twice {
-			c.fail(key, fmt.Sprintf("the key %s stands twice: first in line %d", short(key.Value), first), "remove one of the two")
+			c.fail(key, twiceMessage(key.Value, first), "remove one of the two")
 			continue
 		}
 		own[key.Value] = key.Line + c.doc.line

@@ -16,6 +16,9 @@ type trap struct {
 // the few before it.
 func findTrap(text []byte, at int) trap {
 	at = min(at, len(text))
+	if at > 0 && bytes.HasPrefix(text[at-1:], []byte("${")) {
+		return bareWordAt(text, at-1)
+	}
 	for range 4 {
 		start := bytes.LastIndexByte(text[:at], '\n') + 1
 		end := len(text)
@@ -76,7 +79,7 @@ func bareWord(line string) trap {
 		case c == '#' && i > 0 && line[i-1] == ' ':
 			return trap{}
 		case c == '$' && strings.HasPrefix(line[i:], "${") && depth > 0:
-			return trap{i, "${…} stands without quotes inside of [] or {}", "quote the whole value: \"" + around(line, i) + "\""}
+			return bareWordAt([]byte(line), i)
 		case c == '[' || c == '{':
 			depth++
 		case c == ']' || c == '}':
@@ -84,6 +87,12 @@ func bareWord(line string) trap {
 		}
 	}
 	return trap{}
+}
+
+func bareWordAt(text []byte, at int) trap {
+	start := bytes.LastIndexByte(text[:at], '\n') + 1
+	line, _, _ := strings.Cut(string(text[start:]), "\n")
+	return trap{at, "${…} stands without quotes inside of [] or {}", "quote the whole value: \"" + around(line, at-start) + "\""}
 }
 
 // around returns the value that a bare word is part of.
