@@ -28,6 +28,7 @@ func (t *turn) act() {
 		if e.jobs.byUID[en.js.UID] == en {
 			e.launchIntents(en)
 			e.probes.follow(en)
+			e.keepAddresses(en)
 		}
 	}
 	e.acknowledge(t.ended)
@@ -55,6 +56,9 @@ func (e *Engine) launchIntents(en *entry) {
 			continue
 		}
 		e.launched[id] = struct{}{}
+		if launch.AddrFile != nil {
+			e.addresses[id] = string(launch.AddrFile)
+		}
 		e.effects.do(id, func(ctx context.Context) { e.launch(ctx, launch) })
 	}
 }

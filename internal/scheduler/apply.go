@@ -35,7 +35,10 @@ func (e *Engine) submission(op string, job *backend.Job, opts backend.ApplyOptio
 	if err != nil {
 		return core.Submit{}, nil, err
 	}
-	uid, err := newUID(e.opts.Rand)
+	uid := "plan"
+	if !e.offline {
+		uid, err = newUID(e.opts.Rand)
+	}
 	if err != nil {
 		return core.Submit{}, nil, backend.Errorf(backend.Internal, op, job.Key, "%w", err)
 	}
@@ -46,8 +49,8 @@ func (e *Engine) submission(op string, job *backend.Job, opts backend.ApplyOptio
 func (t *turn) submit(s core.Submit, values map[string][]byte) (backend.Applied, error) {
 	e := t.e
 	key := s.Job.Key
-	if !e.opts.Only(key) {
-		return backend.Applied{}, backend.Errorf(backend.Unavailable, "apply", key, "this engine looks after other jobs only")
+	if err := e.changeable("apply", key); err != nil && !s.Options.DryRun {
+		return backend.Applied{}, err
 	}
 	en := e.jobs.byKey[key]
 	if en == nil {

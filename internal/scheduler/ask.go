@@ -20,6 +20,11 @@ func ask[T any](ctx context.Context, e *Engine, f func(t *turn) (T, error)) (T, 
 	if err := ctx.Err(); err != nil {
 		return none, err
 	}
+	if e.offline {
+		e.reading.Lock()
+		defer e.reading.Unlock()
+		return f(e.newTurn())
+	}
 	replies := make(chan reply, 1)
 	e.inbox.put(func(t *turn) {
 		if ctx.Err() != nil {
@@ -66,8 +71,8 @@ func (t *turn) command(op string, key backend.Key, change backend.Change, ev cor
 	if err != nil {
 		return backend.Applied{}, err
 	}
-	if !t.e.opts.Only(key) {
-		return backend.Applied{}, backend.Errorf(backend.Unavailable, op, key, "this engine looks after other jobs only")
+	if err := t.e.changeable(op, key); err != nil {
+		return backend.Applied{}, err
 	}
 	out, err := t.observe(en, ev)
 	if err != nil {

@@ -30,6 +30,12 @@ type Engine struct {
 	lazy     []store.Op // go with the next commit
 	pending  pending
 	working  bool
+	// addresses are what was last written to address files, by launch id.
+	addresses map[string]string
+
+	offline bool // see ReadOnly
+	blind   bool // the fleet can't be asked
+	reading sync.Mutex
 
 	inbox   *inbox
 	effects *effects
@@ -42,11 +48,7 @@ type Engine struct {
 // Open takes the store over and loads it. Nothing happens before Run.
 func Open(ctx context.Context, opts Options) (*Engine, error) {
 	opts.defaults()
-	e := &Engine{
-		opts: opts, jobs: newTable(), volumes: map[string]volume{}, answered: newAnswered(),
-		launched: map[string]struct{}{}, killed: map[string]*time.Duration{},
-		inbox: newInbox(), ended: make(chan struct{}),
-	}
+	e := newEngine(opts)
 	epoch, err := opts.Store.Acquire(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("take over the scheduler's store: %w", err)
@@ -59,9 +61,17 @@ func Open(ctx context.Context, opts Options) (*Engine, error) {
 	if err := e.load(snapshot); err != nil {
 		return nil, err
 	}
-	e.effects = newEffects(opts.Effects)
-	e.probes = newProbes(e)
 	return e, nil
+}
+
+func newEngine(opts Options) *Engine {
+	e := &Engine{
+		opts: opts, jobs: newTable(), volumes: map[string]volume{}, answered: newAnswered(),
+		launched: map[string]struct{}{}, killed: map[string]*time.Duration{}, addresses: map[string]string{},
+		inbox: newInbox(), effects: newEffects(opts.Effects), ended: make(chan struct{}),
+	}
+	e.probes = newProbes(e)
+	return e
 }
 
 // Epoch is the number of this scheduler in the line of those that had the

@@ -227,7 +227,7 @@ func serve(t *testing.T, r *rig, l *life) *client.Client {
 // await watches a job until it is as wanted.
 func await(t *testing.T, d driver, key backend.Key, what string, want func(backend.Observation) bool) backend.Observation {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	var last backend.Observation
 	for o, err := range d.Watch(ctx, key, backend.DetailFull) {

@@ -126,6 +126,7 @@ func (t *turn) end(id string, cause core.EndCause, message string) {
 func (t *turn) forgetLaunch(id string) {
 	delete(t.e.launched, id)
 	delete(t.e.killed, id)
+	delete(t.e.addresses, id)
 }
 
 // stray ends what the fleet runs although no job knows of it any more.

@@ -19,6 +19,9 @@ func (e *Engine) Close() error { return nil }
 func (e *Engine) view(en *entry, now time.Time) backend.Observation {
 	o := core.View(en.js, now, e.env())
 	o.Supervised = e.opts.Only(en.js.Key)
+	if e.offline {
+		e.unsupervised(en, &o)
+	}
 	return o
 }
 
@@ -129,6 +132,10 @@ func (e *Engine) follow(ctx context.Context, op string, key backend.Key) iter.Se
 				return
 			}
 			uid = o.UID
+			if e.offline {
+				yield(backend.Observation{}, backend.Errorf(backend.Unavailable, op, key, "no scheduler is running: there is nothing to watch"))
+				return
+			}
 			select {
 			case <-bell:
 			case <-ctx.Done():

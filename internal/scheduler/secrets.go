@@ -18,13 +18,18 @@ const bucketSecrets = "secrets"
 
 func secretsKey(uid string, revision int) string { return uid + "/" + strconv.Itoa(revision) }
 
-// digests are what the core and readers may know of values.
+// digests are what the core and readers may know of values. Without a key, as
+// in an engine that only reads, every value counts as another one.
 func (e *Engine) digests(values map[string][]byte) map[string]string {
 	if len(values) == 0 {
 		return nil
 	}
 	out := make(map[string]string, len(values))
 	for id, value := range values {
+		if e.opts.Seal == nil {
+			out[id] = "not known"
+			continue
+		}
 		out[id] = e.opts.Seal.Digest(id, value)
 	}
 	return out

@@ -20,6 +20,9 @@ func (e *Engine) Volumes(ctx context.Context, opts backend.VolumeOptions) ([]bac
 			return nil, err
 		}
 	}
+	if len(opts.Remove)+len(opts.Forget) > 0 && e.offline {
+		return nil, e.changeable("volumes", backend.Key{})
+	}
 	infos, err := ask(ctx, e, func(t *turn) ([]backend.VolumeInfo, error) {
 		remove, err := e.namedVolumes(opts, opts.Remove)
 		if err != nil {
