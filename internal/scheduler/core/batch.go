@@ -20,8 +20,11 @@ func (r *reconciler) batch(run *Run, rev *Revision, g *Group, spec *backend.Grou
 		return
 	}
 	for _, s := range g.Slots {
-		if i := s.wanted(); i != nil && r.watchAttempt(s, i, spec) {
-			active++
+		if i := s.wanted(); i != nil {
+			r.watchAttempt(s, i, spec)
+		}
+		if s.live() {
+			active++ // also while it is being ended
 		}
 	}
 	limit := spec.Parallelism
@@ -38,17 +41,15 @@ func (r *reconciler) batch(run *Run, rev *Revision, g *Group, spec *backend.Grou
 	r.closeGroup(g)
 }
 
-// watchAttempt ends an attempt that takes too long; it reports whether the
-// attempt goes on.
-func (r *reconciler) watchAttempt(s *Slot, i *Instance, spec *backend.Group) bool {
+// watchAttempt ends an attempt that takes too long, and gives one up whose node
+// has been unreachable for too long.
+func (r *reconciler) watchAttempt(s *Slot, i *Instance, spec *backend.Group) {
 	if i.State == backend.Unreachable && r.lost(s, i, spec) {
-		return false
+		return
 	}
 	if spec.AttemptTimeout > 0 && !i.Placed.IsZero() && r.due(i.Placed.Add(spec.AttemptTimeout)) {
 		r.kill(s, i, backend.ReasonTimeout, fmt.Sprintf("the attempt took longer than %s", spec.AttemptTimeout))
-		return false
 	}
-	return true
 }
 
 func attemptCause(s *Slot) string {

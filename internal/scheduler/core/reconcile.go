@@ -15,16 +15,32 @@ func Reconcile(js *JobState, now time.Time, env Env) Decision {
 		return Decision{}
 	}
 	r := &reconciler{js: js, now: now, env: env}
+	changed := false
+	for range maxPasses {
+		r.d.Changed, r.d.Wake, r.d.Watches = false, time.Time{}, nil
+		r.pass()
+		if changed = changed || r.d.Changed; !r.d.Changed || r.d.Gone {
+			break
+		}
+	}
+	r.d.Changed = changed
+	r.collect()
+	return r.d
+}
+
+// maxPasses bounds how often Reconcile looks again at what it has changed, so
+// that what it answers is what a second call would.
+const maxPasses = 8
+
+func (r *reconciler) pass() {
 	r.schedule()
-	for _, run := range js.Runs {
+	for _, run := range r.js.Runs {
 		if run.Result == "" {
 			r.run(run)
 		}
 	}
 	r.rollout()
 	r.retain()
-	r.collect()
-	return r.d
 }
 
 // reconciler is one call of Reconcile.

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"container/heap"
 	"fmt"
 	"slices"
@@ -62,7 +63,7 @@ func (w *World) Step() error {
 	inbox := w.inbox
 	w.inbox = nil
 	if w.cfg.Shuffle {
-		w.rng.Shuffle(len(inbox), func(i, j int) { inbox[i], inbox[j] = inbox[j], inbox[i] })
+		w.shuffle(inbox)
 	}
 	for _, m := range inbox {
 		if js := w.Jobs[m.uid]; js != nil {
@@ -79,7 +80,22 @@ func (w *World) Step() error {
 		return err
 	}
 	w.act(touched)
+	if w.cfg.Check != nil {
+		return w.cfg.Check(w)
+	}
 	return nil
+}
+
+// shuffle changes the order of events but not among those of one launch.
+func (w *World) shuffle(inbox []message) {
+	rank := map[string]int{}
+	for _, m := range inbox {
+		name := messageName(m)
+		if _, ok := rank[name]; !ok {
+			rank[name] = w.rng.Int()
+		}
+	}
+	slices.SortStableFunc(inbox, func(a, b message) int { return cmp.Compare(rank[messageName(a)], rank[messageName(b)]) })
 }
 
 func (w *World) reconcile() []string {
@@ -204,6 +220,16 @@ func (w *World) Recompute() error {
 		}
 		js := w.Jobs[uid].Clone()
 		d := core.Reconcile(js, w.Now, w.Env())
+		for _, x := range d.Want {
+			if x.Cause == "" {
+				return fmt.Errorf("%s: want #%d has no cause", js.Key, x.Seq)
+			}
+		}
+		for _, x := range d.Kill {
+			if x.Cause == "" || x.Reason == "" || x.ID == "" {
+				return fmt.Errorf("%s: kill %q for %q has no cause", js.Key, x.ID, x.Reason)
+			}
+		}
 		switch {
 		case d.Changed || len(d.Events) > 0:
 			return fmt.Errorf("%s: a full recompute at %s changes the state: %v", js.Key, w.Now, d.Events)
@@ -223,9 +249,20 @@ func sortMessages(all []message) {
 	})
 }
 
+// messageName is the job and launch that a message is about.
 func messageName(m message) string {
-	if e, ok := m.event.(core.InstanceEnded); ok {
-		return m.uid + " " + e.ID
+	id := ""
+	switch e := m.event.(type) {
+	case core.LaunchAccepted:
+		id = e.ID
+	case core.InstanceStarted:
+		id = e.ID
+	case core.ReadyChanged:
+		id = e.ID
+	case core.LiveFailed:
+		id = e.ID
+	case core.InstanceEnded:
+		id = e.ID
 	}
-	return m.uid
+	return m.uid + " " + id
 }

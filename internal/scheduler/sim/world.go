@@ -25,6 +25,8 @@ type Config struct {
 	// Restore, if set, replaces the state of a job after each commit, as a
 	// restart of the scheduler would: through its record.
 	Restore func(*core.JobState) (*core.JobState, error)
+	// Check, if set, is called after each step; an error ends the run.
+	Check func(*World) error
 }
 
 // World is a scheduler with its fleet.
@@ -37,7 +39,7 @@ type World struct {
 	Journal []backend.Event
 	// Steps counts steps taken.
 	Steps int
-	// Placed is called after each assignment.
+	// OnPlaced is called after each assignment.
 	OnPlaced func(js *core.JobState, i *core.Instance)
 
 	cfg   Config
