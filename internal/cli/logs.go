@@ -27,7 +27,7 @@ type logsOptions struct {
 func newLogsCommand(a *App) *cobra.Command {
 	opts := &logsOptions{}
 	c := command(&cobra.Command{
-		Use:   "logs JOB [flags]",
+		Use:   "logs JOB[.GROUP[.INDEX]] [flags]",
 		Short: "show what a job's instances wrote",
 		Long: `Show what instances wrote, of finished ones too. JOB is all of them, JOB.GROUP
 those of a group, JOB.GROUP.INDEX or JOB[INDEX] one. Lines of several instances

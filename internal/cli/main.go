@@ -5,6 +5,8 @@
 // It may import every package above the contract but concrete drivers.
 package cli
 
+//go:generate go run ../gen/completions ../../completions
+
 import (
 	"context"
 	"crypto/rand"

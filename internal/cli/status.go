@@ -22,7 +22,7 @@ type statusOptions struct {
 func newStatusCommand(a *App) *cobra.Command {
 	opts := &statusOptions{}
 	c := command(&cobra.Command{
-		Use:     "status [JOB...] [flags]",
+		Use:     "status [JOB[.GROUP[.INDEX]]...] [flags]",
 		Aliases: []string{"ls", "ps"},
 		Short:   "show jobs, their phase and why",
 		Long: `Show jobs, their phase, and why each is as it is. With JOB its instances, too.

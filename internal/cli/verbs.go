@@ -16,6 +16,6 @@ func (a *App) verbs() []verbGroup {
 		}},
 		{groupFile, []*cobra.Command{newValidateCommand(a), newExplainCommand(a), newSchemaCommand(a), newInitCommand(a)}},
 		{groupBack, []*cobra.Command{newNodesCommand(a), newFrameworksCommand(a), newDoctorCommand(a), newSchedulerCommand(a)}},
-		{groupSelf, []*cobra.Command{newVersionCommand(a)}},
+		{groupSelf, []*cobra.Command{newCompletionCommand(a), newVersionCommand(a)}},
 	}
 }

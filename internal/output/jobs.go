@@ -190,3 +190,12 @@ func yesNo(b bool) string {
 	}
 	return "no"
 }
+
+// JobColumns are the names of the columns of status.
+func JobColumns() []string {
+	var names []string
+	for _, c := range jobColumns(true) {
+		names = append(names, c.Name)
+	}
+	return names
+}
