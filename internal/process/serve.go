@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/baton-run/baton/internal/process/supervisor"
+	v1 "github.com/baton-run/baton/internal/process/v1"
 )
 
 // Config is what Serve needs to know.
@@ -22,3 +23,8 @@ func Serve(ctx context.Context, cfg Config) error { return serve(ctx, cfg) }
 // follow it: it sets ulimits and umask and becomes a task. It returns only
 // when that could not be.
 func RunShim(args []string) error { return runShim(args) }
+
+// Load reads what the supervisor of a state folder recorded last, for reads
+// while none runs. It writes nothing. An instance without an exit record was
+// running then; whether its processes live, nobody looked.
+func Load(stateDir string) ([]v1.Instance, error) { return load(stateDir) }

@@ -7,9 +7,12 @@ import (
 
 	"github.com/baton-run/baton/internal/process/statedir"
 	"github.com/baton-run/baton/internal/process/supervisor"
+	v1 "github.com/baton-run/baton/internal/process/v1"
 )
 
 // ErrLocked means that another supervisor runs for the state folder.
 var ErrLocked = statedir.ErrLocked
 
 func serve(ctx context.Context, cfg Config) error { return supervisor.Serve(ctx, cfg) }
+
+func load(stateDir string) ([]v1.Instance, error) { return supervisor.Load(stateDir) }

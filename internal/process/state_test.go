@@ -227,9 +227,9 @@ func TestNothingIsInherited(t *testing.T) {
 		t.Fatal(errno)
 	}
 	h := start(t, "LEAK=1")
-	h.launch("a", v1.Task{Name: "main", Argv: []string{"sh", "-c", "env | grep -v '^BATON_\\|^PWD=\\|^_=\\|^SHLVL=\\|^OLDPWD='; ls /proc/$$/fd | tr '\\n' ' '"}, Env: []string{"PATH=/usr/bin:/bin"}})
+	h.launch("a", v1.Task{Name: "main", Argv: []string{"sh", "-c", "env | grep -v '^BATON_\\|^PWD=\\|^_=\\|^SHLVL=\\|^OLDPWD='; for i in 3 4 5 6 7 8 9 10 11 12 13 14 15; do if [ -e /proc/$$/fd/$i ]; then echo leak $i; fi; done"}, Env: []string{"PATH=/usr/bin:/bin"}})
 	h.end("a")
-	if got := h.logs("a", "main"); got != "o PATH=/usr/bin:/bin\no 0 1 2 \n" {
+	if got := h.logs("a", "main"); got != "o PATH=/usr/bin:/bin\n" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -110,9 +110,26 @@ func (d *Dir) File(name string, flag int) (*os.File, error) {
 	return f, nil
 }
 
-// Log opens the supervisor's own log for appending.
+// maxLog is the size at which the supervisor's log is put aside at a start.
+const maxLog = 1 << 20
+
+// Log opens the supervisor's own log for appending. One that has grown long
+// becomes the old one.
 func (d *Dir) Log() (*os.File, error) {
-	return d.File(logName, os.O_CREATE|os.O_WRONLY|os.O_APPEND)
+	const flags = os.O_CREATE | os.O_WRONLY | os.O_APPEND
+	f, err := d.File(logName, flags)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil || info.Size() < maxLog {
+		return f, err
+	}
+	f.Close()
+	if err := d.Rename(logName, logName+".old"); err != nil {
+		return nil, err
+	}
+	return d.File(logName, flags)
 }
 
 // Lock takes the supervisor's lock, which is held until the file is closed or

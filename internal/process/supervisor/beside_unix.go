@@ -4,6 +4,7 @@ package supervisor
 
 import (
 	"errors"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -43,12 +44,20 @@ func (r *running) forget(pid int, e exit) {
 	delete(r.execs, pid)
 }
 
-// endBeside ends what runs beside the tasks, and lets nothing new start.
+// endBeside ends what runs beside the tasks, lets nothing new start, and
+// returns when all of it is reaped.
 func (r *running) endBeside() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.over = true
-	for pid := range r.execs {
-		_ = r.in.s.children.signal(pid, unix.SIGKILL)
+	for pause := time.Millisecond; ; pause = min(2*pause, time.Second) {
+		r.mu.Lock()
+		r.over = true
+		left := len(r.execs)
+		for pid := range r.execs {
+			_ = r.in.s.children.signal(pid, unix.SIGKILL)
+		}
+		r.mu.Unlock()
+		if left == 0 {
+			return
+		}
+		time.Sleep(pause)
 	}
 }

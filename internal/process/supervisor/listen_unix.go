@@ -149,8 +149,11 @@ func (s *server) decide(p *presence, active, kept int) (wake time.Duration, idle
 func (s *server) seal() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.closing = s.active == 0
-	return s.closing
+	if s.active > 0 {
+		return false
+	}
+	s.closing = true
+	return true
 }
 
 // endAll stops every instance with its grace and waits.
