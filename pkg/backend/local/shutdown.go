@@ -49,8 +49,11 @@ const settleEvery = 10 * time.Millisecond
 func (h *host) settled(ctx context.Context, keys ...backend.Key) error {
 	for {
 		busy, err := h.busy(ctx, keys)
-		if err != nil || !busy {
+		if err != nil {
 			return err
+		}
+		if !busy {
+			return h.gone(ctx, keys)
 		}
 		select {
 		case <-ctx.Done():
@@ -77,6 +80,16 @@ func (h *host) busy(ctx context.Context, keys []backend.Key) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// gone waits for what is left of deleted jobs.
+func (h *host) gone(ctx context.Context, keys []backend.Key) error {
+	for _, key := range keys {
+		if err := h.engine.Gone(ctx, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (h *host) by() backend.By {
