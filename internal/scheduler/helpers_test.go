@@ -119,11 +119,16 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	sealing, err := seal.New(bytes.Repeat([]byte{7}, seal.Size), rand.Reader)
+	return &rig{t: t, memory: &mem.Memory{}, world: fakefleet.New(), jobs: &library{}, seal: sealWith(t, 7)}
+}
+
+func sealWith(t *testing.T, fill byte) *seal.Key {
+	t.Helper()
+	key, err := seal.New(bytes.Repeat([]byte{fill}, seal.Size), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rig{t: t, memory: &mem.Memory{}, world: fakefleet.New(), jobs: &library{}, seal: sealing}
+	return key
 }
 
 // life is one life of a scheduler.
@@ -142,17 +147,31 @@ func (r *rig) open(change ...func(*scheduler.Options)) *life {
 	return l
 }
 
-func (r *rig) tryOpen(change ...func(*scheduler.Options)) (*life, error) {
-	fleet := r.world.Fleet()
+func (r *rig) options(f *fakefleet.Fleet, change []func(*scheduler.Options)) scheduler.Options {
 	opts := scheduler.Options{
-		Store: store.Store(r.memory.Open()), Fleet: fleet, Rand: rand.Reader, Seal: r.seal, Decode: r.jobs.decode,
+		Store: store.Store(r.memory.Open()), Fleet: f, Rand: rand.Reader, Seal: r.seal, Decode: r.jobs.decode,
 		Next: func(_, _ string, after time.Time) time.Time { return after.Truncate(time.Minute).Add(time.Minute) },
 		Info: backend.Info{Kind: "local", Version: "test", Server: "here"},
 	}
 	for _, f := range change {
 		f(&opts)
 	}
-	engine, err := scheduler.Open(r.t.Context(), opts)
+	return opts
+}
+
+// engine is one that the test runs itself.
+func (r *rig) engine(f *fakefleet.Fleet, change ...func(*scheduler.Options)) *scheduler.Engine {
+	r.t.Helper()
+	engine, err := scheduler.Open(r.t.Context(), r.options(f, change))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return engine
+}
+
+func (r *rig) tryOpen(change ...func(*scheduler.Options)) (*life, error) {
+	fleet := r.world.Fleet()
+	engine, err := scheduler.Open(r.t.Context(), r.options(fleet, change))
 	if err != nil {
 		return nil, err
 	}
