@@ -3,6 +3,7 @@ package process
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -149,6 +150,10 @@ func dial(ctx context.Context, cfg DialConfig) (net.Conn, *bufio.Reader, v1.Welc
 	welcome, err := greet(conn, r, cfg)
 	if !stop() {
 		err = context.Cause(ctx)
+	}
+	if err = closed(err); errors.Is(err, ErrClosed) {
+		// It went while it was being asked.
+		err = fmt.Errorf("%w: %w", ErrNotRunning, err)
 	}
 	if err != nil {
 		conn.Close()

@@ -5,10 +5,12 @@ package supervisor
 import (
 	"container/list"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"sync"
+	"time"
 
 	"github.com/baton-run/baton/internal/process/inherit"
 	"github.com/baton-run/baton/internal/process/statedir"
@@ -24,7 +26,7 @@ func Serve(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer dir.Close()
-	lock, err := dir.Lock()
+	lock, err := lockSoon(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -49,6 +51,23 @@ func Serve(ctx context.Context, cfg Config) error {
 		return fmt.Errorf("supervisor: %w", err)
 	}
 	return s.listen(ctx)
+}
+
+// lockPatience is how long one that is about to end is waited for.
+const lockPatience = time.Second
+
+func lockSoon(ctx context.Context, dir *statedir.Dir) (*os.File, error) {
+	for began := time.Now(); ; {
+		lock, err := dir.Lock()
+		if !errors.Is(err, statedir.ErrLocked) || time.Since(began) > lockPatience {
+			return lock, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(lockPatience / 50):
+		}
+	}
 }
 
 // ownProcess makes this process fit to be the parent of tasks: they inherit
