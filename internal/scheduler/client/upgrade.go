@@ -97,7 +97,7 @@ func (s *session) receive(ctx context.Context, op v1.Op, out, errOut io.Writer) 
 		case v1.End:
 			return result(ctx, op, data)
 		}
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			return backend.Exit{}, backend.Errorf(backend.Internal, string(op), backend.Key{}, "write what was received: %w", err)
 		}
 	}
