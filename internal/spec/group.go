@@ -163,7 +163,7 @@ func readService(s scope, g *backend.Group) {
 		g.Identity = stable
 	}
 	s.field("alias", into(&g.Alias, list(label)))
-	if g.Type != backend.Batch && g.Type != "" {
+	if g.Type != backend.Batch {
 		r, u := defaultRestart(), defaultUpdate(g)
 		g.Restart, g.Update = &r, &u
 	}

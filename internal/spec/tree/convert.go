@@ -89,6 +89,7 @@ func (c *converter) node(n *yaml.Node, depth int) *Node {
 		return c.stop(n, "the document nests deeper than 64 levels", "a job file needs far fewer")
 	}
 	c.own++
+	c.doc.clamp(n)
 	out := &Node{Line: n.Line + c.doc.line, Col: n.Column, size: 1, depth: 1}
 	if n.Anchor != "" {
 		c.open[n] = true
@@ -113,6 +114,15 @@ func (c *converter) node(n *yaml.Node, depth int) *Node {
 		scalar(n, out)
 	}
 	return out
+}
+
+// clamp moves what the library places behind the end of the document, a value
+// that is not there, to the end.
+func (d document) clamp(n *yaml.Node) {
+	if n.Line <= d.lines {
+		return
+	}
+	n.Line, n.Column = place(d.text, len(d.text))
 }
 
 func (n *Node) grow(child *Node) {

@@ -51,8 +51,13 @@ func Parse(data []byte, problems *problem.List) []*Node {
 
 // document is one document's text and where it begins in the file.
 type document struct {
-	text []byte
-	line int // lines before it
+	text  []byte
+	line  int // lines before it
+	lines int // of its own
+}
+
+func newDocument(text []byte, before int) document {
+	return document{text, before, bytes.Count(text, []byte("\n")) + 1}
 }
 
 // split cuts a stream at its document markers, so that one document that can't
@@ -71,12 +76,12 @@ func split(data []byte) []document {
 		switch {
 		case marker(text, "---"):
 			if content {
-				docs = append(docs, document{data[start:pos], first})
+				docs = append(docs, newDocument(data[start:pos], first))
 				start, first = pos, n
 			}
 			content = true
 		case marker(text, "..."):
-			docs = append(docs, document{data[start:pos], first})
+			docs = append(docs, newDocument(data[start:pos], first))
 			start, first, content = end, n+1, false
 		case !content:
 			trimmed := bytes.TrimLeft(text, " \t\r\n")
@@ -84,7 +89,7 @@ func split(data []byte) []document {
 		}
 		pos = end
 	}
-	return append(docs, document{data[start:], first})
+	return append(docs, newDocument(data[start:], first))
 }
 
 func marker(line []byte, mark string) bool {
