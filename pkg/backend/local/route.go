@@ -3,57 +3,92 @@ package local
 import (
 	"context"
 	"errors"
-	"iter"
 
 	"github.com/baton-run/baton/pkg/backend"
 )
 
-// opener finds who serves a call; release is told how the call went.
-type opener func(ctx context.Context) (s service, release func(error) error, err error)
-
-func with[T any](ctx context.Context, open opener, call func(service) (T, error)) (T, error) {
-	s, release, err := open(ctx)
-	if err != nil {
-		var none T
-		return none, err
+// reading is for calls that start nothing.
+func (d *driver) reading(ctx context.Context) (service, func(error) error, error) {
+	if h := d.host(); h != nil {
+		return h.engine, kept, nil
 	}
-	answer, err := call(s)
-	return answer, errors.Join(err, release(err))
+	c, err := d.running(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c != nil {
+		return c, kept, nil
+	}
+	return d.view(ctx)
 }
 
-func do(ctx context.Context, open opener, call func(service) error) error {
-	_, err := with(ctx, open, func(s service) (struct{}, error) { return struct{}{}, call(s) })
-	return err
-}
-
-func each[T any](ctx context.Context, open opener, call func(service) iter.Seq2[T, error]) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		s, release, err := open(ctx)
-		if err != nil {
-			yield(none, err)
-			return
+// starting is for calls after which a scheduler must look after jobs.
+func (d *driver) starting(ctx context.Context) (service, func(error) error, error) {
+	if h := d.host(); h != nil {
+		return h.engine, kept, nil
+	}
+	c, err := d.running(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c != nil {
+		if err := d.takeOver(ctx, c); err != nil {
+			return nil, nil, err
 		}
-		stopped := false
-		for v, err := range call(s) {
-			if !yield(v, err) {
-				stopped = true
-				break
+		if c, err = d.running(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	if c != nil {
+		return c, kept, nil
+	}
+	if d.embedded {
+		return d.embed(ctx)
+	}
+	if c, err = d.spawn(ctx); err != nil {
+		return nil, nil, err
+	}
+	return c, kept, nil
+}
+
+// settling is for calls that take the lock when no scheduler runs, and run the
+// engine for the named jobs until it has happened.
+func (d *driver) settling(keys ...backend.Key) opener {
+	return func(ctx context.Context) (service, func(error) error, error) {
+		if h := d.host(); h != nil {
+			return h.engine, kept, nil
+		}
+		c, err := d.running(ctx)
+		if err != nil || c != nil {
+			return c, kept, err
+		}
+		h, err := openHost(ctx, d.env, hostOptions{cfg: d.cfg, only: only(keys)})
+		if errors.Is(err, errRunning) {
+			// One has started meanwhile.
+			c, err := d.await(ctx, nil)
+			return c, kept, err
+		}
+		if err != nil {
+			return nil, nil, coded(err)
+		}
+		h.start(context.WithoutCancel(ctx))
+		return h.engine, func(failed error) error {
+			var err error
+			if failed == nil {
+				err = h.settled(ctx, keys...)
+			}
+			return errors.Join(err, h.close(ctx))
+		}, nil
+	}
+}
+
+func only(keys []backend.Key) func(backend.Key) bool {
+	return func(key backend.Key) bool {
+		for _, k := range keys {
+			if k == key {
+				return true
 			}
 		}
-		if err := release(nil); err != nil && !stopped {
-			yield(none, err)
-		}
+		return false
 	}
-}
-
-func kept(error) error { return nil }
-
-// accepts refuses a job with what the rows say this machine does not honour.
-func (d *driver) accepts(job *backend.Job) error {
-	report, err := d.table().Report(job, nil)
-	if err != nil {
-		return backend.Errorf(backend.Invalid, "apply", job.Key, "%w", err)
-	}
-	return report.Refusal("local", job.Key, backend.Approximate)
 }

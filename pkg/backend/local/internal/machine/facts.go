@@ -32,7 +32,7 @@ func (m *Machine) volumeIDs() []string {
 	}
 	ids := make([]string, 0, len(entries))
 	for _, e := range entries {
-		ids = append(ids, e.Name())
+		ids = append(ids, volumeID(e.Name()))
 	}
 	return ids
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/baton-run/baton/internal/scheduler/fleet"
 	"github.com/baton-run/baton/pkg/backend"
@@ -59,11 +60,18 @@ func (m *Machine) volume(l fleet.Launch, name string) (string, error) {
 }
 
 func (m *Machine) persistent(v fleet.Volume) (string, error) {
-	if !safeName(v.ID) {
-		return "", infrastructure(fmt.Errorf("volume id %q is not a file name", v.ID))
+	name := folderOf(v.ID)
+	if !safeName(name) {
+		return "", infrastructure(fmt.Errorf("volume id %q can't be a folder", v.ID))
 	}
-	return makeDir(filepath.Join(m.volumesDir(), v.ID))
+	return makeDir(filepath.Join(m.volumesDir(), name))
 }
+
+// folderOf turns a volume's id into a name and volumeID back: the names in an
+// id hold no underscore.
+func folderOf(id string) string { return strings.ReplaceAll(id, "/", "_") }
+
+func volumeID(folder string) string { return strings.ReplaceAll(folder, "_", "/") }
 
 func makeDir(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -107,7 +115,7 @@ func (m *Machine) Volumes(ctx context.Context) ([]fleet.VolumeData, error) {
 		if err != nil && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		v := fleet.VolumeData{ID: e.Name(), Where: dir, Created: info.ModTime()}
+		v := fleet.VolumeData{ID: volumeID(e.Name()), Where: dir, Created: info.ModTime()}
 		if err == nil {
 			v.Used = &used
 		}
@@ -132,7 +140,11 @@ func size(ctx context.Context, dir string) (backend.Bytes, error) {
 
 // RemoveVolumes destroys volumes.
 func (m *Machine) RemoveVolumes(_ context.Context, ids []string) error {
-	return m.removeAll(m.volumesDir(), ids)
+	folders := make([]string, len(ids))
+	for i, id := range ids {
+		folders[i] = folderOf(id)
+	}
+	return m.removeAll(m.volumesDir(), folders)
 }
 
 // Discard removes the folders of instances.
