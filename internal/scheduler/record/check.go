@@ -21,6 +21,11 @@ func check(j *v1.Job) error {
 	case len(j.Revisions) == 0:
 		return errors.New("no revision")
 	}
+	for name, s := range j.Scaled {
+		if s.Count < 0 || s.Count > core.MaxCount {
+			return fmt.Errorf("group %s is scaled to %d", name, s.Count)
+		}
+	}
 	last := 0
 	for _, r := range j.Revisions {
 		if r.Number <= last {
