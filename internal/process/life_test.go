@@ -121,6 +121,19 @@ func TestInitFailureStartsNothingElse(t *testing.T) {
 	}
 }
 
+// TestGroupEndsWithItsTask: what a task left in its group does not live on
+// beside the tasks that come after it.
+func TestGroupEndsWithItsTask(t *testing.T) {
+	h := start(t)
+	pid := filepath.Join(t.TempDir(), "pid")
+	h.launch("group",
+		named("init", v1.LifecycleInit, "sleep 300 & echo $! > "+pid),
+		sh("while grep -q BATON /proc/$(cat "+pid+")/environ; do sleep 0.01; done"))
+	if got := verdict(h.end("group")); got != "exited ok init=0 main=0" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestMainFailureEndsTheRest(t *testing.T) {
 	h := start(t)
 	h.launch("fail", named("good", "", forever), named("bad", "", "exit 9"), named("side", v1.LifecycleSidecar, forever))

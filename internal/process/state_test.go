@@ -232,6 +232,19 @@ func TestNothingIsInherited(t *testing.T) {
 	if got := h.logs("a", "main"); got != "o PATH=/usr/bin:/bin\n" {
 		t.Errorf("got %q", got)
 	}
+	pipe, err := os.Readlink("/proc/self/fd/" + itoa(int(w.Fd())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, err := filepath.Glob("/proc/" + itoa(h.c.Welcome().PID) + "/fd/*")
+	if err != nil || len(open) == 0 {
+		t.Fatal(open, err)
+	}
+	for _, fd := range open {
+		if link, _ := os.Readlink(fd); link == pipe {
+			t.Errorf("the supervisor holds %s of the one that started it", pipe)
+		}
+	}
 }
 
 func TestInvalidLaunchesAreRefused(t *testing.T) {
