@@ -412,7 +412,7 @@ func TestAddressesAreBoundAndKeptCurrent(t *testing.T) {
 		if got := w.Tasks[0].Argv[1]; got != addr || d.Ports["pg"] == 0 {
 			t.Errorf("argument %q, want %q", got, addr)
 		}
-		if got, want := string(w.AddrFile), "db.pg 0 "+addr+"\n"; got != want {
+		if got, want := r.world.Addresses(w.ID), "db.pg 0 "+addr+"\n"; got != want {
 			t.Errorf("address file %q, want %q", got, want)
 		}
 		if env := w.Tasks[0].Env; env["PORT_HTTP_ALT"] != "8080" || env["BATON_GROUP"] != "web" || env["BATON_JOB"] != "app" {
@@ -421,6 +421,17 @@ func TestAddressesAreBoundAndKeptCurrent(t *testing.T) {
 		ends, err := l.Endpoints(t.Context(), db.Key)
 		if err != nil || len(ends) != 2 || ends[0].Address != addr {
 			t.Errorf("endpoints %+v, %v", ends, err)
+		}
+		node := r.world.Fleet().Nodes()[0]
+		node.UsedPorts = []int{d.Ports["pg"]}
+		r.world.SetNodes(node)
+		r.world.Exit("app.db.0", 1)
+		await(t, l.Engine, db.Key, "restarted", func(o backend.Observation) bool { return *o.Restarts == 1 && o.Phase == backend.PhaseRunning })
+		synctest.Wait()
+		moved, _ := r.world.Launch("app.db.0")
+		want := fmt.Sprintf("db.pg 0 127.0.0.1:%d\n", moved.Ports["pg"])
+		if got := r.world.Addresses(w.ID); got != want || moved.Ports["pg"] == d.Ports["pg"] {
+			t.Errorf("address file %q, want %q", got, want)
 		}
 	})
 }

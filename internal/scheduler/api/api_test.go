@@ -210,12 +210,11 @@ func TestAListThatFailsHalfWaySaysSo(t *testing.T) {
 
 func TestIdle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var ended time.Time
-		begin := time.Now()
+		ended := make(chan struct{})
 		idle := &api.Idle{
 			After:     time.Minute,
 			AfterFunc: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop },
-			End:       func() { ended = time.Now() },
+			End:       func() { close(ended) },
 		}
 		idle.Start()
 		time.Sleep(50 * time.Second)
@@ -227,13 +226,15 @@ func TestIdle(t *testing.T) {
 		idle.Working(false)
 		time.Sleep(59 * time.Second)
 		synctest.Wait()
-		if !ended.IsZero() {
-			t.Fatalf("ended after %s", ended.Sub(begin))
+		select {
+		case <-ended:
+			t.Fatal("ended too early")
+		default:
 		}
-		time.Sleep(time.Second)
-		synctest.Wait()
-		if ended.IsZero() {
-			t.Error("did not end")
+		begin := time.Now()
+		<-ended
+		if took := time.Since(begin); took != time.Second {
+			t.Errorf("ended %s late", took-time.Second)
 		}
 	})
 }

@@ -73,6 +73,7 @@ func (f *Fleet) Launch(_ context.Context, l fleet.Launch) error {
 		w.mu.Unlock()
 		return fate.Refuse
 	}
+	w.addresses[l.ID] = string(l.AddrFile)
 	i := &instance{launch: l, status: fleet.Status{ID: l.ID, Node: l.Node, State: fleet.Preparing}}
 	w.instances[l.ID] = i
 	w.started[l.ID]++
@@ -163,5 +164,16 @@ func (f *Fleet) RemoveVolumes(_ context.Context, ids []string) error {
 		return errCut
 	}
 	f.world.removed = append(f.world.removed, ids...)
+	return nil
+}
+
+// WriteAddresses implements fleet.AddressWriter.
+func (f *Fleet) WriteAddresses(_ context.Context, id string, lines []byte) error {
+	f.world.mu.Lock()
+	defer f.world.mu.Unlock()
+	if f.cut {
+		return errCut
+	}
+	f.world.addresses[id] = string(lines)
 	return nil
 }

@@ -26,6 +26,7 @@ type World struct {
 	forgotten map[string]bool
 	discarded []string
 	removed   []string
+	addresses map[string]string
 	handles   map[*Fleet]struct{}
 	onLaunch  func(fleet.Launch) Fate
 	stubborn  bool
@@ -51,7 +52,7 @@ func New() *World {
 			Capacity: core.Resources{CPU: 8000, Memory: 16 << 30, Disk: 1 << 40},
 			Ports:    []core.PortRange{{From: 20000, To: 29999}},
 		}},
-		instances: map[string]*instance{}, started: map[string]int{}, forgotten: map[string]bool{},
+		addresses: map[string]string{}, instances: map[string]*instance{}, started: map[string]int{}, forgotten: map[string]bool{},
 		handles: map[*Fleet]struct{}{}, onLaunch: func(fleet.Launch) Fate { return Fate{} },
 	}
 }
@@ -152,7 +153,14 @@ func (w *World) Kept() []string {
 	return ids
 }
 
-// Discarded and Removed are the launches and volumes that were cleaned up.
+// Addresses returns what was last written to a launch's address file, by id.
+func (w *World) Addresses(id string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.addresses[id]
+}
+
+// Discarded are the launches that were cleaned up.
 func (w *World) Discarded() []string { return w.read(&w.discarded) }
 
 // Removed are the volumes that were destroyed.
