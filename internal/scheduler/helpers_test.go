@@ -110,19 +110,19 @@ func service(name string, count int) *backend.Job {
 
 // rig is a scheduler and the world it looks after. Both outlive the engine.
 type rig struct {
-	t      *testing.T
+	t      testing.TB
 	memory *mem.Memory
 	world  *fakefleet.World
 	jobs   *library
 	seal   *seal.Key
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	t.Helper()
 	return &rig{t: t, memory: &mem.Memory{}, world: fakefleet.New(), jobs: &library{}, seal: sealWith(t, 7)}
 }
 
-func sealWith(t *testing.T, fill byte) *seal.Key {
+func sealWith(t testing.TB, fill byte) *seal.Key {
 	t.Helper()
 	key, err := seal.New(bytes.Repeat([]byte{fill}, seal.Size), rand.Reader)
 	if err != nil {
@@ -244,7 +244,7 @@ func serve(t *testing.T, r *rig, l *life) *client.Client {
 }
 
 // await watches a job until it is as wanted.
-func await(t *testing.T, d driver, key backend.Key, what string, want func(backend.Observation) bool) backend.Observation {
+func await(t testing.TB, d driver, key backend.Key, what string, want func(backend.Observation) bool) backend.Observation {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
@@ -266,7 +266,7 @@ func phase(p backend.Phase) func(backend.Observation) bool {
 	return func(o backend.Observation) bool { return o.Phase == p }
 }
 
-func awaitPhase(t *testing.T, d driver, key backend.Key, p backend.Phase) backend.Observation {
+func awaitPhase(t testing.TB, d driver, key backend.Key, p backend.Phase) backend.Observation {
 	t.Helper()
 	return await(t, d, key, string(p), phase(p))
 }
@@ -279,7 +279,7 @@ func show(o backend.Observation) string {
 	return text
 }
 
-func apply(t *testing.T, d driver, job *backend.Job, opts backend.ApplyOptions) backend.Applied {
+func apply(t testing.TB, d driver, job *backend.Job, opts backend.ApplyOptions) backend.Applied {
 	t.Helper()
 	a, err := d.Apply(t.Context(), job, opts)
 	if err != nil {
