@@ -104,26 +104,35 @@ func (k *keeper) tidy(s *Slot) {
 	if last := s.newest(); last != nil && last.State.Ended() && !k.current(last) && s.reset() {
 		k.r.d.Changed = true
 	}
-	var good *Instance // the one to keep: serving before newer before older
+	var good, old *Instance // the ones to keep, up to date and not
 	for _, i := range slices.Clone(s.Instances) {
 		switch {
 		case i.State.Ended() || i.Kill != "":
 		case i.State == backend.Unreachable && k.r.lost(s, i, k.spec):
 		case i.State == backend.Queued && !k.current(i):
 			k.r.drop(s, i)
-		case k.current(i) && (good == nil || k.r.js.serves(i) || !k.r.js.serves(good)):
-			good = i
+		case k.current(i):
+			good = k.better(good, i)
+		default:
+			old = k.better(old, i)
 		}
 	}
-	if good == nil {
-		return
+	if good != nil && k.r.js.serves(good) {
+		old = nil
 	}
 	for _, i := range slices.Clone(s.Instances) {
-		surplus := k.current(i) || k.r.js.serves(good)
-		if i != good && surplus && i.Kill == "" && !i.State.Ended() {
+		if i != good && i != old && i.Kill == "" && !i.State.Ended() {
 			k.r.kill(s, i, backend.ReasonReplaced, k.why(i))
 		}
 	}
+}
+
+// better is the instance to keep of two: one that serves, else the newer.
+func (k *keeper) better(a, b *Instance) *Instance {
+	if a == nil || k.r.js.serves(b) || !k.r.js.serves(a) {
+		return b
+	}
+	return a
 }
 
 // why says what an instance is replaced for.
@@ -131,7 +140,10 @@ func (k *keeper) why(i *Instance) string {
 	if i.Outdated {
 		return "a restart was asked for"
 	}
-	if i.TemplateDigest == k.spec.TemplateDigest && i.SecretsDigest != k.secrets {
+	if k.current(i) {
+		return "one instance of the index is enough"
+	}
+	if i.TemplateDigest == k.spec.TemplateDigest {
 		return "a secret was rotated"
 	}
 	return fmt.Sprintf("revision %d replaces revision %d", k.rev.Changed[k.spec.Name], i.Revision)

@@ -173,7 +173,7 @@ func (c checker) dependencies(js *core.JobState, i *core.Instance, rev *core.Rev
 			if p.UID != js.UID || o.Run != i.Run || o.Group != d.Group || p.Started.IsZero() {
 				continue
 			}
-			if d.Condition == backend.DependencySucceeded && (p.Alive() || p.Killed || p.Script.ExitCode != 0 || p.Script.Cause != "") {
+			if d.Condition == backend.DependencySucceeded && (p.Alive() || !p.Ended.Equal(p.Started.Add(p.Script.Run)) || p.Script.ExitCode != 0 || p.Script.Cause != "") {
 				continue
 			}
 			indexes[o.Index] = true

@@ -117,12 +117,26 @@ func (w *World) reconcile() []string {
 			continue
 		}
 		w.wants[uid], w.kills[uid] = d.Want, d.Kill
+		w.watches[uid] = d.Watches
 		if !d.Wake.IsZero() {
 			w.wakes[uid] = d.Wake
 		}
 	}
 	clear(w.dirty)
+	w.tellWatchers(touched)
 	return touched
+}
+
+// tellWatchers makes jobs dirty that wait for one that was touched.
+func (w *World) tellWatchers(touched []string) {
+	for _, uid := range touched {
+		js := w.Jobs[uid]
+		for watcher, keys := range w.watches {
+			if js != nil && w.Jobs[watcher] != nil && slices.Contains(keys, js.Key) {
+				w.dirty[watcher] = true
+			}
+		}
+	}
 }
 
 // place gives places to all that want one; what got one is no longer wanted.

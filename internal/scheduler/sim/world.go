@@ -50,8 +50,10 @@ type World struct {
 	wants map[string][]core.Want
 	kills map[string][]core.Kill
 	wakes map[string]time.Time
-	dirty map[string]bool
-	inbox []message
+	// watches are the jobs whose addresses a job waits for.
+	watches map[string][]backend.Key
+	dirty   map[string]bool
+	inbox   []message
 }
 
 // message is an event for a job.
@@ -65,7 +67,8 @@ func New(cfg Config) *World {
 	return &World{
 		Now: cfg.Start, Jobs: map[string]*core.JobState{}, Procs: map[string]*Proc{},
 		cfg: cfg, rng: rand.New(rand.NewPCG(cfg.Seed, 1)),
-		wants: map[string][]core.Want{}, kills: map[string][]core.Kill{}, wakes: map[string]time.Time{}, dirty: map[string]bool{},
+		wants: map[string][]core.Want{}, kills: map[string][]core.Kill{}, wakes: map[string]time.Time{},
+		watches: map[string][]backend.Key{}, dirty: map[string]bool{},
 	}
 }
 
@@ -158,4 +161,9 @@ func (t *timeline) Pop() any {
 	last := old[len(old)-1]
 	*t = old[:len(old)-1]
 	return last
+}
+
+// Adopt takes a job's state that was changed outside.
+func (w *World) Adopt(js *core.JobState) {
+	w.Jobs[js.UID], w.dirty[js.UID] = js, true
 }
