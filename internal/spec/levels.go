@@ -100,6 +100,8 @@ func (v value) checkPlaces(at level) {
 		}
 		p, known := placeOf(f.Key)
 		switch {
+		case v.r.problems.Full() && !known:
+			v.r.addField(f, f.Key, "there is no such field here", "")
 		case !known:
 			v.r.addField(f, v.child(f.Key, f.Value).path, "there is no such field here", unknownHint(f.Key, at))
 		case !p.allowed(at):

@@ -16,7 +16,7 @@ type taskReader struct {
 	env       map[string]value // the merged variables, for ${env.X}
 	secrets   map[string]bool
 	resolving map[string]bool
-	probes    []func() // they want the task's ports
+	resolved  map[string]backend.Text
 }
 
 func (j *jobReader) readTasks(s scope, g *backend.Group) {
@@ -46,7 +46,7 @@ func (j *jobReader) readTasks(s scope, g *backend.Group) {
 
 func (j *jobReader) readTask(group int, s scope, hasName bool) backend.Task {
 	task := backend.Task{Name: backend.MainName, Lifecycle: backend.MainTask}
-	t := taskReader{job: j, group: group, scope: s, task: &task, resolving: map[string]bool{}}
+	t := taskReader{job: j, group: group, scope: s, task: &task, resolving: map[string]bool{}, resolved: map[string]backend.Text{}}
 	if hasName {
 		s.field("name", func(v value) { task.Name, _ = label(v) })
 	}

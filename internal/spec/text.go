@@ -78,8 +78,12 @@ func (t *taskReader) lookupEnv(name string) (text backend.Text, msg, hint string
 	if t.resolving[name] {
 		return nil, "the variable " + name + " is made of itself", "break the circle of ${env.…}"
 	}
+	if text, done := t.resolved[name]; done {
+		return text, "", ""
+	}
 	t.resolving[name] = true
 	defer delete(t.resolving, name)
 	text, _ = t.bound(v)
+	t.resolved[name] = text
 	return text, "", ""
 }

@@ -123,6 +123,9 @@ func (v value) object(known fields, required ...string) bool {
 }
 
 func (v value) unknown(key string, known fields) string {
+	if v.r.problems.Full() {
+		return ""
+	}
 	names := make([]string, 0, len(known))
 	for name := range known {
 		names = append(names, name)

@@ -83,6 +83,9 @@ func (l *List) Add(p Problem) {
 // Len is the number of problems so far.
 func (l *List) Len() int { return len(l.items) }
 
+// Full says that further problems are only counted: no hint need be found.
+func (l *List) Full() bool { return len(l.items) >= most }
+
 // Err returns the problems in file order, or nil when there are none.
 func (l *List) Err() *Errors {
 	if len(l.items) == 0 {

@@ -46,7 +46,7 @@ func Parse(s string, field Field, look Lookups) (backend.Text, []Error) {
 		return backend.Literal(s), nil
 	}
 	p := parser{source: s, field: field, look: look}
-	for p.pos < len(s) {
+	for p.pos < len(s) && !p.long {
 		p.step()
 	}
 	p.flush()
@@ -61,6 +61,21 @@ type parser struct {
 	text    backend.Text
 	literal strings.Builder
 	errs    []Error
+	size    int
+	long    bool
+}
+
+// longest is how long a text may become, and so a job is: words that stand for
+// other words could double it again and again.
+const longest = 512 << 10
+
+// grow counts what words put in.
+func (p *parser) grow(n int) bool {
+	if p.size += n; p.size > longest && !p.long {
+		p.long = true
+		p.fail("the text becomes too long", "a job has at most 512 KiB")
+	}
+	return !p.long
 }
 
 func (p *parser) step() {
@@ -125,7 +140,9 @@ func (p *parser) resolve(kind, arg, whole string) {
 			p.fail("there is no parameter "+arg, hint)
 			return
 		}
-		p.literal.WriteString(value)
+		if p.grow(len(value)) {
+			p.literal.WriteString(value)
+		}
 		return
 	case "env", "port", "addr", "instance", "group", "job", "run":
 	default:
@@ -160,6 +177,9 @@ func (p *parser) resolve(kind, arg, whole string) {
 
 func (p *parser) inline(text backend.Text) {
 	for _, s := range text {
+		if !p.grow(len(s.Value) + 1) {
+			return
+		}
 		if s.Kind == backend.SegmentLiteral {
 			p.literal.WriteString(s.Value)
 		} else {
