@@ -8,7 +8,7 @@ type Group struct {
 	Type                JobType // Batch, Service or Daemon
 	Labels, Annotations map[string]string
 
-	Count    int
+	Count    int // 0 on a daemon group; the least with Scale
 	Gang     bool
 	Scale    *Scale
 	Identity Identity
@@ -222,7 +222,8 @@ const (
 	ExistingVolume   VolumeKind = "existing"
 )
 
-// Volume is declared at the job (shared by its instances) or at a group.
+// Volume is declared at the job or at a group. One with Shared is one for all
+// instances that mount it; any other is one an instance, wherever declared.
 type Volume struct {
 	Name        string
 	Kind        VolumeKind

@@ -32,7 +32,7 @@ type Job struct {
 	Queue    string
 	Retain   Retain
 
-	Volumes  []Volume // shared by all instances that mount them
+	Volumes  []Volume // any group may mount them
 	Groups   []Group
 	Backends Backends
 

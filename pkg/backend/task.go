@@ -68,8 +68,10 @@ type EnvValue struct {
 	Key  string
 }
 
-// EnvFrom adds many variables. Exactly one of Content (with its origin in
-// File), Sealed (an id in ApplyOptions.Secrets), Config, Secret is set.
+// EnvFrom adds many variables. Exactly one of Content, Sealed (an id in
+// ApplyOptions.Secrets, whose value is a JSON object of text), Config, Secret
+// is set. File, where Content came from, is not part of a [Job.Document] and is
+// empty in a job that was read from one.
 type EnvFrom struct {
 	File    string
 	Content map[string]string
