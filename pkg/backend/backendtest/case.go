@@ -39,8 +39,15 @@ const (
 // Cases returns all cases, group by group.
 func Cases() []Case {
 	return slices.Concat(
+		kindCases(),
 		lifecycleCases(), stopCases(),
 		submitCases(), rerunCases(), handleCases(),
+		argumentCases(), secretCases(),
+		listCases(),
+		errorCases(),
+		watchCases(), logCases(), streamCases(), verbCases(), readCases(), volumeCases(),
+		planCases(),
+		concurrencyCases(), leftoverCases(),
 	)
 }
 

@@ -23,17 +23,20 @@ type draft struct {
 }
 
 type groupDraft struct {
-	Annotations map[string]string `json:"annotations,omitempty"`
-	Count       *int              `json:"count,omitempty"`
-	Identity    string            `json:"identity,omitempty"`
-	Labels      map[string]string `json:"labels,omitempty"`
-	Name        string            `json:"name,omitempty"`
-	Parallelism int               `json:"parallelism,omitempty"`
-	Restart     *restartDraft     `json:"restart,omitempty"`
-	Retries     int               `json:"retries,omitempty"`
-	Tasks       []*taskDraft      `json:"tasks"`
-	Update      *updateDraft      `json:"update,omitempty"`
-	Volumes     []volumeDraft     `json:"volumes,omitempty"`
+	Annotations    map[string]string `json:"annotations,omitempty"`
+	Count          *int              `json:"count,omitempty"`
+	Gang           bool              `json:"gang,omitempty"`
+	Identity       string            `json:"identity,omitempty"`
+	Labels         map[string]string `json:"labels,omitempty"`
+	Leader         bool              `json:"leader,omitempty"`
+	Name           string            `json:"name,omitempty"`
+	Parallelism    int               `json:"parallelism,omitempty"`
+	Restart        *restartDraft     `json:"restart,omitempty"`
+	Retries        int               `json:"retries,omitempty"`
+	ServiceAccount string            `json:"serviceAccount,omitempty"`
+	Tasks          []*taskDraft      `json:"tasks"`
+	Update         *updateDraft      `json:"update,omitempty"`
+	Volumes        []volumeDraft     `json:"volumes,omitempty"`
 }
 
 type taskDraft struct {
@@ -46,7 +49,9 @@ type taskDraft struct {
 	Name      string                 `json:"name,omitempty"`
 	Ports     []portDraft            `json:"ports,omitempty"`
 	Resources *resourcesDraft        `json:"resources,omitempty"`
+	Script    string                 `json:"script,omitempty"`
 	Secrets   map[string]secretDraft `json:"secrets,omitempty"`
+	Security  *securityDraft         `json:"security,omitempty"`
 	Stdin     bool                   `json:"stdin,omitempty"`
 	Stop      *stopDraft             `json:"stop,omitempty"`
 }
@@ -62,6 +67,7 @@ type updateDraft struct {
 type volumeDraft struct {
 	Kind   string `json:"kind,omitempty"`
 	Name   string `json:"name"`
+	Path   string `json:"path,omitempty"`
 	Shared bool   `json:"shared,omitempty"`
 	Size   string `json:"size,omitempty"`
 }
@@ -78,7 +84,13 @@ type portDraft struct {
 
 type resourcesDraft struct {
 	CPU    string `json:"cpu,omitempty"`
+	GPU    int    `json:"gpu,omitempty"`
 	Memory string `json:"memory,omitempty"`
+}
+
+type securityDraft struct {
+	Privileged   bool `json:"privileged,omitempty"`
+	ReadOnlyRoot bool `json:"readOnlyRoot,omitempty"`
 }
 
 type secretDraft struct {

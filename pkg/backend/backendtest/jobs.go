@@ -143,3 +143,10 @@ func ifVersion(v string) func(*backend.ApplyOptions) {
 func submission(id string) func(*backend.ApplyOptions) {
 	return func(o *backend.ApplyOptions) { o.SubmissionID = id }
 }
+
+func port(name string) option {
+	return func(d *draft) {
+		t := d.Groups[0].Tasks[0]
+		t.Ports = append(t.Ports, portDraft{Name: name})
+	}
+}

@@ -69,6 +69,7 @@ func (r *reader) group(of backend.JobType, d *groupDraft) backend.Group {
 	g := backend.Group{
 		Name: or(d.Name, backend.MainName), Type: of, Count: 1,
 		Labels: d.Labels, Annotations: d.Annotations,
+		Gang: d.Gang, Leader: d.Leader, ServiceAccount: d.ServiceAccount,
 		Identity: backend.NoIdentity, OnAddressChange: backend.AddressFile,
 		Volumes: r.volumes(d.Volumes),
 	}
@@ -126,7 +127,7 @@ func templateDigest(d *groupDraft) string {
 func (r *reader) volumes(drafts []volumeDraft) []backend.Volume {
 	var out []backend.Volume
 	for _, d := range drafts {
-		v := backend.Volume{Name: d.Name, Kind: backend.VolumeKind(or(d.Kind, string(backend.PersistentVolume))), Shared: d.Shared, Access: "once", Size: backend.Bytes(r.quantity(d.Size, 0))}
+		v := backend.Volume{Name: d.Name, Kind: backend.VolumeKind(or(d.Kind, string(backend.PersistentVolume))), Path: d.Path, Shared: d.Shared, Access: "once", Size: backend.Bytes(r.quantity(d.Size, 0))}
 		if d.Shared {
 			v.Access = "many"
 		}

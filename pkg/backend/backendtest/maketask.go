@@ -21,6 +21,10 @@ func (r *reader) task(d *taskDraft) backend.Task {
 		Logs:      backend.LogRotation{MaxSize: 10 << 20, MaxFiles: 5},
 		Security:  backend.Security{Profile: "default"},
 	}
+	t.Script = r.word(d.Script)
+	if s := d.Security; s != nil {
+		t.Security.Privileged, t.Security.ReadOnlyRoot = s.Privileged, s.ReadOnlyRoot
+	}
 	if tag := d.Image[strings.LastIndex(d.Image, "/")+1:]; d.Image != "" && (!strings.Contains(tag, ":") || strings.HasSuffix(tag, ":latest")) {
 		t.Pull.Policy = "always"
 	}
@@ -37,6 +41,7 @@ func (r *reader) task(d *taskDraft) backend.Task {
 		t.Mounts = append(t.Mounts, backend.Mount{Volume: m.Volume, Path: m.Path})
 	}
 	if d.Resources != nil {
+		t.Resources.GPU = d.Resources.GPU
 		t.Resources.CPU = backend.CPU(r.cpu(d.Resources.CPU, 100))
 		t.Resources.Memory = backend.Bytes(r.quantity(d.Resources.Memory, 128<<20))
 	}

@@ -29,11 +29,11 @@ func leg(kind *Kind, wrap func(*Driver) backend.Driver) backendtest.Leg {
 }
 
 // run runs all cases in a bubble, where waiting takes no time.
-func run(t *testing.T, wrap func(*Driver) backend.Driver) map[string]backendtest.Result {
+func run(t *testing.T, opts Options, wrap func(*Driver) backend.Driver) map[string]backendtest.Result {
 	t.Helper()
 	results := map[string]backendtest.Result{}
 	synctest.Test(t, func(t *testing.T) {
-		kind := New(Options{})
+		kind := New(opts)
 		defer kind.Close()
 		for _, r := range backendtest.RunCases(t.Context(), leg(kind, wrap), backendtest.Cases()) {
 			results[r.Case.ID()] = r
@@ -43,7 +43,7 @@ func run(t *testing.T, wrap func(*Driver) backend.Driver) map[string]backendtest
 }
 
 func TestConformance(t *testing.T) {
-	for id, r := range run(t, nil) {
+	for id, r := range run(t, Options{}, nil) {
 		t.Run(id, func(t *testing.T) {
 			if r.Err != nil {
 				t.Error(r.Err)

@@ -3,6 +3,7 @@ package fake
 import (
 	"context"
 	"iter"
+	"reflect"
 	"slices"
 	"time"
 
@@ -110,11 +111,13 @@ func (d *Driver) Watch(ctx context.Context, key backend.Key, detail backend.Deta
 			yield(backend.Observation{}, err)
 			return
 		}
-		for {
+		var last backend.Observation
+		for n := 0; ; n++ {
 			o, changed, err := d.store.glance(key, detail)
-			if !yield(o, err) || err != nil {
+			if news := err != nil || n == 0 || !reflect.DeepEqual(o, last); news && !yield(o, err) || err != nil {
 				return
 			}
+			last = o
 			select {
 			case <-ctx.Done():
 				yield(backend.Observation{}, ctx.Err())
