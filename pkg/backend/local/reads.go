@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"net"
+	"strconv"
 
 	"github.com/baton-run/baton/pkg/backend"
 )
@@ -86,9 +87,20 @@ func (d *driver) Usage(ctx context.Context, key backend.Key) (map[string]backend
 	return with(ctx, d.reading, func(s service) (map[string]backend.Usage, error) { return s.Usage(ctx, key) })
 }
 
-// Owners lists the scheduler and the supervisor.
+// Owners lists the scheduler and the supervisor, where they run.
 func (d *driver) Owners(ctx context.Context) ([]backend.Owner, error) {
-	return with(ctx, d.reading, func(s service) ([]backend.Owner, error) { return s.Owners(ctx) })
+	s, err := (&Control{d}).Status(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []backend.Owner
+	if s.Running {
+		all = append(all, backend.Owner{Name: "scheduler", ID: strconv.Itoa(s.PID), State: "running", Address: s.Socket, Since: s.Since, Self: true})
+	}
+	if s.Supervisor != 0 {
+		all = append(all, backend.Owner{Name: "supervisor", ID: strconv.Itoa(s.Supervisor), State: "running", Tasks: s.Instances, Self: true})
+	}
+	return all, nil
 }
 
 // Exec runs a command beside a task.
@@ -114,4 +126,12 @@ func (d *driver) ReadFiles(ctx context.Context, key backend.Key, opts backend.Fi
 // WriteFiles unpacks files into a task's folder.
 func (d *driver) WriteFiles(ctx context.Context, key backend.Key, opts backend.FileOptions, r io.Reader) error {
 	return do(ctx, d.reading, func(s service) error { return s.WriteFiles(ctx, key, opts, r) })
+}
+
+// Check examines the state on disk and, when they run, scheduler and supervisor.
+func (d *driver) Check(ctx context.Context) ([]backend.Finding, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return (&Control{d}).Check(ctx)
 }

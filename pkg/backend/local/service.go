@@ -25,8 +25,6 @@ type service interface {
 	backend.Fitter
 	backend.NodeReader
 	backend.UsageReader
-	backend.OwnerReader
-	backend.Checker
 	backend.FileReader
 	backend.FileWriter
 	backend.Signaler
