@@ -18,10 +18,11 @@ func (js *JobState) fleet(ev Event) Outcome {
 			if p.inst.State != backend.Queued || p.inst.Reason == e.Reason && p.inst.Message == e.Message {
 				return
 			}
-			if p.inst.Reason != e.Reason {
+			// A message alone is not worth a commit: the next Place says it again.
+			if out.Changed = p.inst.Reason != e.Reason; out.Changed {
 				js.tell(out, e.At, p.inst, true, string(e.Reason), e.Message)
 			}
-			p.inst.Reason, p.inst.Message, out.Changed = e.Reason, e.Message, true
+			p.inst.Reason, p.inst.Message = e.Reason, e.Message
 		})
 	case LaunchAccepted:
 		return js.about(js.launch(e.ID), func(p position, out *Outcome) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/baton-run/baton/pkg/backend"
@@ -17,16 +18,57 @@ func Place(wants []Want, nodes []*Node, running []Running) Result {
 	sorted := slices.SortedFunc(slices.Values(wants), compareWants)
 	b := newBoard(nodes, running)
 	var out Result
+	failed := map[shape]Unplaced{}
 	for k := range sorted {
 		w := &sorted[k]
+		s, plain := shapeOf(w)
+		if u, ok := failed[s]; ok && plain {
+			out.Unplaced = append(out.Unplaced, u.of(w))
+			continue
+		}
 		a, blockers := b.place(w)
 		if a != nil {
 			out.Assignments = append(out.Assignments, *a)
 			continue
 		}
-		out.Unplaced = append(out.Unplaced, explain(w, blockers))
+		u := explain(w, blockers)
+		if plain {
+			failed[s] = u
+		}
+		out.Unplaced = append(out.Unplaced, u)
 	}
 	return out
+}
+
+// shape is all that decides about the place of a plain want: what did not fit
+// once does not fit later, since nodes only get fuller.
+type shape struct {
+	node         string
+	cpu          backend.CPU
+	memory, disk backend.Bytes
+	gpu          int64
+	platform     backend.Platform
+}
+
+// shapeOf reports whether nothing but its shape decides about a want.
+func shapeOf(w *Want) (shape, bool) {
+	p := w.Placement
+	plain := len(w.Ports) == 0 && len(w.Volumes) == 0 && len(w.Resources.Extra) == 0 && len(p.Constraints) == 0 && len(p.Distinct) == 0
+	return shape{w.Node, w.Resources.CPU, w.Resources.Memory, w.Resources.Disk, w.Resources.GPU, w.Platform}, plain
+}
+
+// of is the same answer to another want.
+func (u Unplaced) of(w *Want) Unplaced {
+	u.Job, u.UID, u.Seq = w.Job, w.UID, w.Seq
+	u.Blockers = slices.Clone(u.Blockers)
+	for k := range u.Blockers {
+		u.Blockers[k].Instance = w.name()
+	}
+	return u
+}
+
+func (w *Want) name() string {
+	return backend.InstanceName(w.Job.Name, w.Group, strconv.Itoa(w.Index))
 }
 
 func compareWants(a, b Want) int {
@@ -127,7 +169,7 @@ func (b *board) count(s *seat, w *Want) int {
 
 // explain sums up why a want has no place.
 func explain(w *Want, blockers []backend.Blocker) Unplaced {
-	name := backend.InstanceName(w.Job.Name, w.Group, fmt.Sprint(w.Index))
+	name := w.name()
 	u := Unplaced{Job: w.Job, UID: w.UID, Seq: w.Seq, Reason: backend.ReasonUnschedulable, Message: "no node is known", Blockers: blockers}
 	if len(blockers) == 0 {
 		u.Blockers = []backend.Blocker{{Instance: name, Reason: u.Reason, Message: u.Message}}
