@@ -25,6 +25,9 @@ func (h *Harness) Job(name string, t backend.JobType, ops []string, opts ...opti
 
 func (h *Harness) made(d *draft) *backend.Job {
 	for _, g := range d.Groups {
+		for name, value := range d.Labels {
+			g.Labels = set(g.Labels, name, value) // as the canonical form has them
+		}
 		for _, t := range g.Tasks {
 			t.Image = or(t.Image, h.Image)
 		}
@@ -104,7 +107,13 @@ func labels(kv ...string) option {
 
 func suspended(d *draft) { d.Suspend = true }
 
-func count(n int) option { return func(d *draft) { d.Groups[0].Count = &n } }
+func count(n int) option {
+	return func(d *draft) {
+		if n != 1 { // the default is left out
+			d.Groups[0].Count = &n
+		}
+	}
+}
 
 func retries(n int) option { return func(d *draft) { d.Groups[0].Retries = n } }
 
