@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -289,6 +290,43 @@ func TestAStrayIsEnded(t *testing.T) {
 		if running := r.world.Running(); len(running) != 0 {
 			t.Errorf("%s runs, and no job knows of it", running[0].ID)
 		}
+	})
+}
+
+// A time-out that passed while no scheduler was there does not concern an
+// instance that had ended before: nothing is decided until the fleet has said
+// what it knows.
+func TestNothingIsDecidedBeforeTheFleetHasReported(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		l := r.open()
+		job := batch("slow", 1)
+		job.Timeout = time.Minute
+		r.jobs.add(job)
+		apply(t, l.Engine, job, backend.ApplyOptions{})
+		awaitPhase(t, l.Engine, job.Key, backend.PhaseRunning)
+		l.stop()
+		time.Sleep(30 * time.Second)
+		r.world.Exit("slow.0", 0)
+		time.Sleep(time.Hour)
+		r.world.Hold()
+		l = r.open()
+		late := r.jobs.add(batch("late", 1))
+		apply(t, l.Engine, late, backend.ApplyOptions{})
+		time.Sleep(time.Hour)
+		if o := get(t, l.Engine, job.Key); o.Phase != backend.PhaseRunning {
+			t.Errorf("decided too early: %s", show(o))
+		}
+		if n := len(r.world.Started()); n != 1 {
+			t.Errorf("launched before the fleet had reported: %d launches", n)
+		}
+		blockers, err := l.Why(t.Context(), late.Key)
+		if err != nil || !slices.ContainsFunc(blockers, func(b backend.Blocker) bool { return b.Reason == backend.ReasonNodeUnreachable }) {
+			t.Errorf("why: %+v, %v", blockers, err)
+		}
+		r.world.Release()
+		awaitPhase(t, l.Engine, job.Key, backend.PhaseSucceeded)
+		awaitPhase(t, l.Engine, late.Key, backend.PhaseRunning)
 	})
 }
 

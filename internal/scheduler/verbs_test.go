@@ -308,6 +308,7 @@ func TestOneOnlyLooksAfterWhatItWasMadeFor(t *testing.T) {
 			if _, err := engine.Stop(ctx, a.Key, backend.StopOptions{}); err != nil {
 				return err
 			}
+			time.Sleep(time.Hour)
 			for o, err := range engine.Watch(ctx, a.Key, backend.DetailInstances) {
 				if err != nil || o.Phase == backend.PhaseStopped {
 					return err

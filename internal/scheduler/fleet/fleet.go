@@ -8,7 +8,8 @@ package fleet
 import "context"
 
 // Fleet runs instances. All methods but Start may be called at the same time
-// from several goroutines, and only after Start has returned nil.
+// from several goroutines. Those that act are called only after the first
+// Synced; Nodes and the optional interfaces at any time.
 type Fleet interface {
 	// Start begins to report to sink until ctx ends: first all that the fleet
 	// knows already, then Synced, then changes as they come. Before Synced the

@@ -39,15 +39,33 @@ func (f *Fleet) Start(ctx context.Context, sink func(...fleet.Event)) error {
 		return errCut
 	}
 	f.sink = sink
+	held := w.held
+	if held {
+		w.waiting = append(w.waiting, f)
+	}
+	w.mu.Unlock()
+	context.AfterFunc(ctx, f.Cut)
+	if !held {
+		f.report()
+	}
+	return nil
+}
+
+// report tells all there is, and from now on what changes.
+func (f *Fleet) report() {
+	w := f.world
+	w.mu.Lock()
+	if f.cut {
+		w.mu.Unlock()
+		return
+	}
 	w.handles[f] = struct{}{}
 	var events []fleet.Event
 	for _, i := range w.sorted() {
 		events = append(events, fleet.Update{Status: i.status})
 	}
 	w.mu.Unlock()
-	context.AfterFunc(ctx, f.Cut)
-	sink(append(events, fleet.Synced{})...)
-	return nil
+	f.sink(append(events, fleet.Synced{})...)
 }
 
 // Nodes implements fleet.Fleet.

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/baton-run/baton/internal/scheduler/core"
 	"github.com/baton-run/baton/internal/scheduler/fleet"
@@ -30,6 +31,8 @@ type World struct {
 	handles   map[*Fleet]struct{}
 	onLaunch  func(fleet.Launch) Fate
 	stubborn  bool
+	held      bool
+	waiting   []*Fleet
 }
 
 // Fate is what becomes of a launch by itself.
@@ -69,6 +72,24 @@ func (w *World) Stubborn(stubborn bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stubborn = stubborn
+}
+
+// Hold keeps fleets that are started from now on from reporting until Release.
+func (w *World) Hold() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.held = true
+}
+
+// Release lets fleets report.
+func (w *World) Release() {
+	w.mu.Lock()
+	waiting := w.waiting
+	w.held, w.waiting = false, nil
+	w.mu.Unlock()
+	for _, f := range waiting {
+		f.report()
+	}
 }
 
 // SetNodes replaces the nodes.
@@ -199,7 +220,7 @@ func (i *instance) tasks(state func(t *core.TaskResult)) []core.TaskResult {
 }
 
 func (i *instance) run() {
-	i.status.State = fleet.Running
+	i.status.State, i.status.At = fleet.Running, time.Now()
 	i.status.Tasks = i.tasks(func(t *core.TaskResult) { t.State = backend.Running })
 }
 
@@ -215,6 +236,7 @@ func (i *instance) exit(code int) {
 }
 
 func (i *instance) end(cause core.EndCause) {
+	i.status.At = time.Now()
 	i.status.State, i.status.Cause, i.status.Message = fleet.Ended, cause, fmt.Sprintf("ended: %s", cause)
 	i.status.Tasks = i.tasks(func(t *core.TaskResult) { t.State = backend.Stopped; t.Stopped = true; t.Signal = "TERM" })
 }
