@@ -128,9 +128,19 @@ func (v *verdict) say(task, text string) {
 }
 
 // decider returns the task that decided: the one named, else a main that did
-// not succeed, else a main.
+// not succeed, else a main, those that were told to end last.
 func decider(e InstanceEnded) *TaskResult {
 	var found *TaskResult
+	rank := func(t *TaskResult) int {
+		switch {
+		case t.Stopped:
+			return 1
+		case t.State == backend.Failed:
+			return 3
+		default:
+			return 2
+		}
+	}
 	for k := range e.Tasks {
 		t := &e.Tasks[k]
 		if e.Task != "" {
@@ -139,7 +149,7 @@ func decider(e InstanceEnded) *TaskResult {
 			}
 			continue
 		}
-		if t.Lifecycle == backend.MainTask && !t.Stopped && (found == nil || t.State == backend.Failed && found.State != backend.Failed) {
+		if t.Lifecycle == backend.MainTask && (found == nil || rank(t) > rank(found)) {
 			found = t
 		}
 	}

@@ -128,18 +128,26 @@ func (c *Control) Check(ctx context.Context) ([]backend.Finding, error) {
 	}
 	findings := []backend.Finding{finding("state folder", c.d.layout.dir, statedir.Check(c.d.layout.dir),
 		"make it a folder of your own that no one else may write to, on a local disk")}
-	_, err := bolt.Check(ctx, c.d.layout.store())
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	findings = append(findings, finding("store", c.d.layout.store(), err, "keep a copy, then move it away; jobs in it are lost, volumes are not"))
-	s, err := c.Status(ctx)
-	findings = append(findings, finding("scheduler", s.Socket, err, "end it with baton scheduler stop"))
+	s, running := c.Status(ctx)
+	findings = append(findings, c.checkStore(ctx, s), finding("scheduler", s.Socket, running, "end it with baton scheduler stop"))
 	if s.Running && s.Other {
 		findings = append(findings, backend.Finding{Name: "build", Level: "warning",
 			Message: "the scheduler is baton " + s.Version + " of another build", Hint: "the next command that changes something takes over"})
 	}
 	return findings, nil
+}
+
+// checkStore reads the whole store, unless a scheduler has it open.
+func (c *Control) checkStore(ctx context.Context, s State) backend.Finding {
+	path := c.d.layout.store()
+	if s.Running {
+		return backend.Finding{Name: "store", Level: "ok", Message: path + " is in use by the scheduler; all of it is read when that does not run"}
+	}
+	_, err := bolt.Check(ctx, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return finding("store", path, err, "keep a copy, then move it away; jobs in it are lost, volumes are not")
 }
 
 func finding(name, what string, err error, hint string) backend.Finding {

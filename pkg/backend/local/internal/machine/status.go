@@ -16,9 +16,7 @@ func statusOf(in *v1.Instance, host string) fleet.Status {
 	switch {
 	case in.State == v1.StateEnded && in.End != nil:
 		s.State, s.Cause, s.Task, s.At = fleet.Ended, endCause(in), in.End.Task, in.End.Finished
-		if in.End.Message != "" {
-			s.Message = in.End.Message
-		}
+		s.Message = endMessage(in)
 	case in.Started != nil:
 		// What can't be ended (stuck) still runs: nothing may take its place.
 		s.State, s.At = fleet.Running, *in.Started
@@ -26,6 +24,14 @@ func statusOf(in *v1.Instance, host string) fleet.Status {
 		s.State, s.At = fleet.Preparing, in.Created
 	}
 	return s
+}
+
+// endMessage is left to the engine where the exit code or signal says it all.
+func endMessage(in *v1.Instance) string {
+	if in.End.Cause == v1.CauseExited || in.End.Cause == v1.CauseKilled {
+		return ""
+	}
+	return in.End.Message
 }
 
 func endCause(in *v1.Instance) core.EndCause {
