@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 )
@@ -28,7 +29,7 @@ func Main(args []string) int {
 		ReadFile:  os.ReadFile,
 		WriteFile: writeFile,
 		Serve:     serve,
-		Spawn:     spawn,
+		Spawn:     func() error { return spawn(args) },
 	}
 	if os.Getpid() == 1 {
 		return runAsInit(ctx, p, args)
@@ -125,10 +126,12 @@ func serve(ctx context.Context, addr string) error {
 	}
 }
 
-func spawn() error {
+// spawn starts this program anew, as it was started itself.
+func spawn(args []string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	return exec.Command(self, "sleep", "1h").Start()
+	before := os.Args[1:max(1, len(os.Args)-len(args))]
+	return exec.Command(self, slices.Concat(before, []string{"sleep", "1h"})...).Start()
 }

@@ -107,7 +107,7 @@ func (p Process) act(ctx context.Context, name string, args []string) error {
 	case name == "lines" && len(args) == 2:
 		return p.lines(ctx, args[0], args[1])
 	case name == "argv":
-		return p.json(slices.Concat([]string{}, args))
+		return p.json(append([]string{}, args...))
 	case name == "env":
 		return p.env(args)
 	case name == "write" && len(args) == 2:
