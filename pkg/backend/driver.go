@@ -12,7 +12,8 @@ import (
 // Kind is a sort of backend. It does no I/O and holds no client, so that plan,
 // validate, explain and the documents can speak of backends that are not there.
 //
-// A kind may also be a [Server], [Renderer], [Lifter] or [OptionsChecker].
+// A kind may also be a [Server], [Renderer], [Lifter], [OptionsChecker] or
+// [Defaulter].
 type Kind interface {
 	// Name is the word users write: "kubernetes". It never changes.
 	Name() string

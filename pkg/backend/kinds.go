@@ -25,6 +25,16 @@ type OptionsChecker interface {
 	CheckOptions(options map[string]any) []FieldError
 }
 
+// Defaulter of a Kind knows options of a context that stand for fields which a
+// job leaves open.
+type Defaulter interface {
+	// Default returns the job with the target's defaults filled in, or the job
+	// itself when there are none. It must not change what it is given, nor
+	// Document and digests: what is kept is what was submitted. Whoever reports
+	// on a job, and the driver before it accepts one, must ask it.
+	Default(job *Job, target Target) *Job
+}
+
 // ServeOptions are for [Server].
 type ServeOptions struct {
 	Listen string
