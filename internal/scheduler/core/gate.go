@@ -19,6 +19,9 @@ func (r *reconciler) gate(run *Run, rev *Revision, g *Group, spec *backend.Group
 			verdict, why = lifecycle.Wait, text
 		}
 	}
+	if verdict == lifecycle.Never && run.Number == 0 {
+		verdict = lifecycle.Wait // a restart or an update may still bring it about
+	}
 	switch verdict {
 	case lifecycle.Open:
 		g.Open, g.Reason, g.Message = true, "", ""

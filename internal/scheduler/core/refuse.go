@@ -43,8 +43,6 @@ func (r *refusals) group(job *backend.Job, g *backend.Group, at string) {
 	r.when(g.OnAddressChange == backend.AddressRestart, at+".onAddressChange", "restart is not supported by this scheduler; use file or ignore")
 	r.when(len(g.Placement.Spread) > 0, at+".placement.spread", "spreading is not supported by this scheduler; use distinct")
 	r.when(len(g.Placement.Prefer) > 0, at+".placement.prefer", "preferences are not supported by this scheduler; use constraints")
-	r.when(len(g.Tolerations) > 0, at+".tolerations", "nodes of this scheduler have no taints")
-	r.when(g.Disruption != nil, at+".disruption", "drains are not supported by this scheduler")
 	r.update(g.Update, at+".update")
 	r.addresses(job, g, at)
 	for k := range g.Tasks {

@@ -66,6 +66,9 @@ func (r *reconciler) rollout() {
 	if o == nil || o.Done || r.js.Goal != GoalRun {
 		return
 	}
+	if r.js.jobType() == backend.Daemon && len(r.env.Nodes) == 0 {
+		return // nobody knows how many there should be
+	}
 	p := r.js.progress()
 	if p.updated != o.Updated {
 		if p.updated > o.Updated {

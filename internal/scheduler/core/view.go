@@ -19,6 +19,11 @@ func View(js *JobState, now time.Time, env Env) backend.Observation {
 	if v.run != nil {
 		o.Run, o.Started, o.Finished = v.run.Number, v.run.Started, v.run.Finished
 	}
+	for _, i := range js.Instances() {
+		if !i.State.Ended() && i.ID != "" {
+			v.live++
+		}
+	}
 	v.groups()
 	v.instances()
 	o.Phase = v.phase()
@@ -73,8 +78,8 @@ type viewer struct {
 	o   *backend.Observation
 	run *Run
 
-	wanted, ready, starting, running, live int
-	everStarted                            bool
+	wanted, ready, running, live int
+	everStarted                  bool
 }
 
 func (v *viewer) groups() {
@@ -104,7 +109,7 @@ func (v *viewer) groups() {
 		v.wanted, v.ready, updated = v.wanted+wanted, v.ready+ready, updated+current
 		status.Wanted, status.Ready, status.Updated, status.Succeeded = &wanted, &ready, &current, &succeeded
 		if !between {
-			v.o.Requested = addUsage(v.o.Requested, Request(spec), wanted)
+			v.o.Requested = addUsage(v.o.Requested, Request(spec), atOnce(spec, wanted))
 		}
 		v.o.Groups = append(v.o.Groups, status)
 	}
@@ -137,13 +142,7 @@ func (v *viewer) count(rev *Revision, g *Group, spec *backend.Group) (wanted, re
 }
 
 func (v *viewer) tally(i *Instance) {
-	if !i.State.Ended() && i.ID != "" {
-		v.live++
-	}
-	switch i.State {
-	case backend.Starting:
-		v.starting++
-	case backend.Running, backend.Unreachable:
+	if i.State == backend.Running || i.State == backend.Unreachable {
 		v.running++
 	}
 	v.everStarted = v.everStarted || !i.Started.IsZero()
@@ -157,6 +156,14 @@ func (v *viewer) spec(run *Run) *Revision {
 		}
 	}
 	return v.js.Current()
+}
+
+// atOnce is how many of the wanted instances may run at a time.
+func atOnce(spec *backend.Group, wanted int) int {
+	if spec.Type == backend.Batch && spec.Parallelism > 0 {
+		return min(spec.Parallelism, wanted)
+	}
+	return wanted
 }
 
 func addUsage(u backend.Usage, r Resources, n int) backend.Usage {

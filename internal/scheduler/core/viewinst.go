@@ -8,10 +8,14 @@ import (
 	"github.com/baton-run/baton/pkg/backend"
 )
 
-// instances lists what stands for each slot of each kept run: all that have
-// not ended, else the newest, else one that has not been made yet.
+// instances lists what stands for each slot of the run shown, and of others that
+// go on: all that have not ended, else the newest, else one that has not been
+// made yet.
 func (v *viewer) instances() {
 	for _, run := range v.js.Runs {
+		if run != v.run && run.Result != "" {
+			continue
+		}
 		rev := v.spec(run)
 		for _, g := range run.Groups {
 			spec := rev.Job.Group(g.Name)
