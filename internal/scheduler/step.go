@@ -22,8 +22,7 @@ func (e *Engine) step(ctx context.Context) error {
 	for en := e.jobs.popDue(t.now); en != nil; en = e.jobs.popDue(t.now) {
 		t.mark(en)
 	}
-	t.carry()
-	if e.sync == synced {
+	if e.sync == synced { // else all jobs are reconciled once it is
 		t.settle()
 	}
 	err := t.commit(ctx)
@@ -43,23 +42,13 @@ func (e *Engine) step(ctx context.Context) error {
 	return nil
 }
 
-// carry keeps jobs that were dirty while nothing might be decided.
-func (t *turn) carry() {
-	if t.e.sync != synced {
-		for en := range t.dirty {
-			t.e.pending.dirty(en)
-		}
-		return
-	}
+// settle reconciles and places until nothing more follows.
+func (t *turn) settle() {
 	for _, en := range t.e.pending.take() {
 		if t.e.jobs.byUID[en.js.UID] == en {
 			t.mark(en)
 		}
 	}
-}
-
-// settle reconciles and places until nothing more follows.
-func (t *turn) settle() {
 	for range rounds {
 		if len(t.dirty) == 0 && !t.crowded {
 			return

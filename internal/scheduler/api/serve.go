@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/baton-run/baton/internal/scheduler/api/peer"
 	v1 "github.com/baton-run/baton/internal/scheduler/api/v1"
+	"github.com/baton-run/baton/internal/statedir"
 	"github.com/baton-run/baton/pkg/backend"
 )
 
@@ -44,7 +44,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, opts ServeOpt
 		BaseContext:       func(net.Listener) context.Context { return context.WithValue(base, baseKey{}, base) },
 		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
 			if opts.UID != nil {
-				if err := peer.Check(conn.(*countedConn).Conn, *opts.UID); err != nil {
+				if err := statedir.CheckPeer(conn.(*countedConn).Conn, *opts.UID); err != nil {
 					return context.WithValue(ctx, strangerKey{}, err)
 				}
 			}
@@ -63,7 +63,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, opts ServeOpt
 	defer stop()
 	err := server.Serve(countedListener{listener, counted})
 	if errors.Is(err, http.ErrServerClosed) {
-		counted.wait()
+		counted.wait(drainTime)
 		return nil
 	}
 	return err
@@ -110,7 +110,15 @@ func (c *connections) add(n int) {
 	}
 }
 
-func (c *connections) wait() { c.all.Wait() }
+// wait lets connections that were taken over end, for a while.
+func (c *connections) wait(atMost time.Duration) {
+	done := make(chan struct{})
+	go func() { c.all.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(atMost):
+	}
+}
 
 type countedListener struct {
 	net.Listener
