@@ -31,12 +31,16 @@ func trouble(o backend.Observation) string {
 	if o.Phase == backend.PhaseSucceeded {
 		return ""
 	}
-	short := func(name string) string { return strings.TrimPrefix(name, o.Key.Name+".") }
 	for _, i := range o.Instances {
-		if i.Reason == "" || i.State == backend.Succeeded || i.State == backend.Running {
+		earlier := o.Run > 0 && i.Run > 0 && i.Run != o.Run
+		if i.Reason == "" || earlier || i.State == backend.Succeeded || i.State == backend.Running {
 			continue
 		}
-		return short(i.Name) + " " + InstanceReason(i)
+		name := i.Name
+		if i.Group != backend.MainName {
+			name = strings.TrimPrefix(name, o.Key.Name+".")
+		}
+		return name + " " + InstanceReason(i)
 	}
 	if o.Reason == "" {
 		return o.Message
