@@ -12,7 +12,10 @@ type ScaleOptions struct {
 	Count int
 }
 
-// Scaler changes a group's count; Conflict when it is scaled automatically.
+// Scaler changes a group's count: Updated, or Unchanged when it is so already.
+// Conflict when the group is scaled automatically, NotFound for a group that is
+// not there, Unsupported for one that is no service, Invalid below 0. It makes
+// no revision, and Group "" is the only one.
 type Scaler interface {
 	Scale(ctx context.Context, key Key, opts ScaleOptions) (Applied, error)
 }
@@ -24,7 +27,9 @@ type RestartOptions struct {
 	Instances []string
 }
 
-// Restarter replaces instances as an update would, one after another.
+// Restarter replaces instances as an update would, one after another: Updated.
+// Unsupported for batch and cron jobs, Conflict when the job is stopped or
+// suspended, NotFound when a group or instance that is named is not there.
 type Restarter interface {
 	Restart(ctx context.Context, key Key, opts RestartOptions) (Applied, error)
 }
@@ -35,7 +40,9 @@ type SuspendOptions struct {
 	Resume bool
 }
 
-// Suspender pauses a job (its instances end, cron does not fire) and resumes it.
+// Suspender pauses a job (its instances end, cron does not fire) and resumes
+// it: Updated, or Unchanged when it is so already. Conflict when the job is
+// stopped or a batch job that has ended.
 type Suspender interface {
 	Suspend(ctx context.Context, key Key, opts SuspendOptions) (Applied, error)
 }
@@ -46,7 +53,9 @@ type TriggerOptions struct {
 	Time time.Time
 }
 
-// Triggerer starts a run of a cron job now.
+// Triggerer starts a run of a cron job now: Rerun. Unsupported for other types,
+// Conflict that names resume when it is suspended, Conflict when a run is active
+// and concurrency is forbid.
 type Triggerer interface {
 	Trigger(ctx context.Context, key Key, opts TriggerOptions) (Applied, error)
 }
@@ -59,7 +68,8 @@ type RollbackOptions struct {
 }
 
 // Rollbacker makes an earlier revision current again, with its secrets, as a
-// new revision.
+// new revision: Updated. NotFound when there is no such revision, or none before
+// the current one; Unsupported for batch jobs; Conflict when the job is stopped.
 type Rollbacker interface {
 	Rollback(ctx context.Context, key Key, opts RollbackOptions) (Applied, error)
 }

@@ -106,31 +106,42 @@ type Info struct {
 	Verbs []Verb
 }
 
-// Driver is an open backend. All methods may be called at the same time from
-// several goroutines; all return promptly with the context's error when it
-// ends. Two drivers opened on one target see the same jobs. A driver must never
-// touch what baton did not make.
+// Driver is an open backend. Its methods may be called at the same time from
+// several goroutines. A method whose context has ended, before or during the
+// call, must return within moments an error in which errors.Is finds the
+// context's; one whose context had ended before the call must change nothing.
+// Two drivers opened on one target must see the same jobs, at once what a change
+// through the other has returned. A driver must never change the job or the
+// options it is given, nor touch what baton did not make.
 type Driver interface {
 	// Info asks the backend what it is and serves.
 	Info(ctx context.Context) (Info, error)
 
-	// Apply makes the job so. It returns when the backend has accepted the
+	// Apply makes the job so. It must return when the backend has accepted the
 	// change durably, and never waits for instances.
 	//
-	// The meaning of a job that exists already:
+	// The meaning of a job that exists already, the first that holds:
+	//   - the same SubmissionID again for this key: nothing happens, the first
+	//     answer again, even when two such calls meet.
 	//   - opts.IfVersion other than the job's Version (or Absent): Conflict.
-	//   - the same SubmissionID again: nothing happens, the first answer again.
+	//     Compared as the change is made: of two calls on one version, one wins.
+	//   - another Type: Conflict that names both.
 	//   - a finished batch job: run n+1 (when opts.Rerun, or the digest differs);
 	//     without Rerun and with the same digest: Unchanged.
 	//   - an active batch job with the same digest: Attached; with another one:
 	//     Conflict, unless opts.Replace, which stops it and starts run n+1.
 	//   - service, cron, daemon as the job says: Unchanged; else Updated.
-	//   - a stopped job is started again; a suspended one is a Conflict that
-	//     names resume.
+	//   - a stopped job is started again, with the changes there are; one that
+	//     Suspend has suspended is a Conflict that names resume. A job that its
+	//     own file suspends is Unchanged, or Updated, like any other.
 	//   - a count scaled by hand is kept while the job's count is what it was
 	//     at the last Apply, else the job wins.
-	// A field with a None row must be refused with Unsupported and Fields set.
-	// DryRun does all checks, changes nothing, and answers what would be.
+	// IfVersion other than Absent for a job that is not there: Conflict.
+	// A field with a None row must be refused with Unsupported and Fields set,
+	// and then nothing is changed.
+	// DryRun does all checks, changes nothing, remembers no SubmissionID, and
+	// answers what would be: Outcome, Revision, Run and Groups as the same call
+	// without it would. UID and Version of what is not there yet are "".
 	Apply(ctx context.Context, job *Job, opts ApplyOptions) (Applied, error)
 
 	// Get returns one job; NotFound when there is none.
@@ -138,18 +149,27 @@ type Driver interface {
 
 	// List yields the jobs that match, in Key order, without holding them all.
 	// After what it could read it yields one error (Incomplete, when jobs may
-	// be missing) and ends. It never shows foreign objects.
+	// be missing) and ends; after an error it must yield nothing. The caller may
+	// stop at any job. It never shows foreign objects, and never a job twice.
 	List(ctx context.Context, sel Selector, detail Detail) iter.Seq2[Observation, error]
 
-	// Stop ends instances and keeps the job. Stopping a job that has ended is
-	// no error. NotFound when there is none.
+	// Stop ends instances and keeps the job, with its revisions. Each main gets
+	// its stop signal at once and KILL when the grace is over, not before. It
+	// returns when that is accepted, and never waits for instances. Stopping a
+	// job that has ended, or is stopped, is no error: Unchanged. NotFound when
+	// there is none; Conflict as Apply by IfVersion.
 	Stop(ctx context.Context, key Key, opts StopOptions) (Applied, error)
 
-	// Delete ends instances and removes the job; its name can be used again at
-	// once. Persistent volumes stay unless opts.Volumes. NotFound when there
-	// is none.
+	// Delete ends instances, as Stop does, and removes the job; its name can be
+	// used again at once, under another UID, and no instance of the deleted job
+	// may show in the new one's. Get may go on to answer until instances have
+	// ended, or answer NotFound at once; never half a job. Persistent volumes
+	// stay unless opts.Volumes, and a job of that name finds them again. NotFound
+	// when there is none; Conflict as Apply by IfVersion.
 	Delete(ctx context.Context, key Key, opts DeleteOptions) (Deleted, error)
 
-	// Close frees what Open took; jobs go on. A second Close is fine.
+	// Close frees what Open took; jobs go on, unless this was the process that
+	// runs them (Info.InProcess). A second Close must return nil. What is called
+	// afterwards answers Unavailable.
 	Close() error
 }

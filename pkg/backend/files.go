@@ -12,7 +12,8 @@ type FileOptions struct {
 	Instance, Task, Path string
 }
 
-// FileReader streams a file or folder of a task as a tar archive.
+// FileReader streams a file or folder of a task as a tar archive; names in it
+// begin with the last part of the path. NotFound when there is none.
 type FileReader interface {
 	ReadFiles(ctx context.Context, key Key, opts FileOptions, w io.Writer) error
 }
@@ -30,7 +31,8 @@ type SignalOptions struct {
 	Signal    string
 }
 
-// Signaler sends a signal to main processes, or to a task's.
+// Signaler sends a signal to main processes, or to a task's. Invalid for a
+// signal that is none, NotFound when nothing that was named runs.
 type Signaler interface {
 	Signal(ctx context.Context, key Key, opts SignalOptions) error
 }

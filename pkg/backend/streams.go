@@ -30,7 +30,10 @@ type LogLine struct {
 }
 
 // LogReader reads what instances wrote, of finished ones too. Lines of one
-// task and stream come in order. With Follow it ends when the job has.
+// task and stream must come in order, none lost and none twice. Without Follow
+// it ends after what there is. With Follow it ends, without an error, when the
+// job (or the run) has ended and all is read; a job that has ended is no error.
+// NotFound when there is no job, or no instance of those that are named.
 type LogReader interface {
 	Logs(ctx context.Context, key Key, opts LogOptions) iter.Seq2[LogLine, error]
 }
@@ -61,7 +64,9 @@ type ExecOptions struct {
 	Command        []string
 }
 
-// Execer runs a command beside a task.
+// Execer runs a command beside a task and waits for its end. Its own exit code
+// is no error. NotFound when there is no such running instance, Invalid when
+// none is named and several run. When the context ends, so does the command.
 type Execer interface {
 	Exec(ctx context.Context, key Key, opts ExecOptions, streams Streams) (Exit, error)
 }
@@ -71,7 +76,9 @@ type Attacher interface {
 	Attach(ctx context.Context, key Key, opts ExecOptions, streams Streams) (Exit, error)
 }
 
-// Dialer connects to a task's port.
+// Dialer connects to a task's port, by name. NotFound for a port or a running
+// instance that is not there, Unavailable when nobody listens yet. The
+// connection outlives the context.
 type Dialer interface {
 	Dial(ctx context.Context, key Key, instance, port string) (net.Conn, error)
 }

@@ -59,15 +59,15 @@ func exitSeven(ctx context.Context, h *Harness) error {
 }
 
 func endBySignal(ctx context.Context, h *Harness) error {
-	o, i, err := ended(ctx, h, []string{"signal", "USR1"})
+	o, i, err := ended(ctx, h, []string{"signal", "TERM"})
 	err = errors.Join(err,
 		equal("phase", o.Phase, backend.PhaseFailed),
 		equal("state", i.State, backend.Failed),
 		equal("fault", i.Fault, backend.FaultUser))
 	if h.SignalsAsCodes {
-		return errors.Join(err, equal("exit", ending(i), " exit 138"))
+		return errors.Join(err, equal("exit", ending(i), " exit 143"))
 	}
-	return errors.Join(err, equal("reason", i.Reason, backend.ReasonSignaled), equal("signal", i.Signal, "USR1"))
+	return errors.Join(err, equal("reason", i.Reason, backend.ReasonSignaled), equal("signal", i.Signal, "TERM"))
 }
 
 func commandNotFound(ctx context.Context, h *Harness) error {

@@ -139,9 +139,9 @@ func signalled(ctx context.Context, h *Harness) error {
 	if !ok {
 		return errors.New("the driver declares signal and is no Signaler")
 	}
+	wrong := s.Signal(ctx, job.Key, backend.SignalOptions{Change: h.Submission(), Signal: "NONSENSE"})
 	h.Must("signal", s.Signal(ctx, job.Key, backend.SignalOptions{Change: h.Submission(), Signal: "USR1"}))
 	o := h.AwaitEnd(ctx, job.Key)
 	i, err := only(o)
-	wrong := s.Signal(ctx, job.Key, backend.SignalOptions{Change: h.Submission(), Signal: "NONSENSE"})
 	return errors.Join(err, exited(i, backend.Failed, 6, backend.ReasonNonZeroExit), refused("a signal that is none", wrong, backend.Invalid))
 }

@@ -5,7 +5,7 @@
 //	exit N             exit with code N
 //	sleep D            wait
 //	forever            wait without end
-//	signal NAME        end by that signal
+//	signal NAME        end by that signal: HUP, INT, TERM or KILL
 //	ignore NAME        take no notice of that signal from now on
 //	trap NAME D N      wait for that signal, say "caught NAME", wait D, exit N
 //	echo WORD…         print the words, a space between
