@@ -90,6 +90,9 @@ func (m *Machine) Leave(ctx context.Context, stopTasks bool) error {
 		return unavailable("leave", err)
 	}
 	if stopTasks {
+		m.mu.Lock()
+		m.left = true
+		m.mu.Unlock()
 		return coded("stop tasks", client.Shutdown(ctx, v1.Shutdown{Kill: true}))
 	}
 	return coded("goodbye", client.Goodbye(ctx))

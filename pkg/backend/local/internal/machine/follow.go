@@ -16,7 +16,7 @@ import (
 func (m *Machine) follow(ctx context.Context) {
 	backoff := time.Duration(0)
 	for ctx.Err() == nil {
-		if err := m.watch(ctx); ctx.Err() != nil {
+		if err := m.watch(ctx); ctx.Err() != nil || m.hasLeft() {
 			return
 		} else if err != nil {
 			m.cfg.Log.Warn("supervisor lost", "error", err)
@@ -58,6 +58,12 @@ func (m *Machine) watch(ctx context.Context) error {
 		}
 	}
 	return process.ErrClosed
+}
+
+func (m *Machine) hasLeft() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.left
 }
 
 // drop forgets a connection that is gone.

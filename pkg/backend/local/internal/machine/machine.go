@@ -51,6 +51,7 @@ type Machine struct {
 
 	mu       sync.Mutex
 	client   *process.Client
+	left     bool // the supervisor was told to end and is not started again
 	starting map[string]*preparation
 	ports    portCache
 }
