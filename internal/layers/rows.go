@@ -42,7 +42,7 @@ var rows = []row{
 	}, "verbs join the parts; concrete drivers come through internal/drivers"},
 	{"internal/drivers", []string{contract, "pkg/backend/local", "pkg/backend/kubernetes", "pkg/backend/mesos", "internal/version"}, "the one place that knows every driver"},
 
-	{"internal/config", []string{contract}, "configuration is read before anything else exists"},
+	{"internal/config", []string{contract, "internal/spec", "internal/statedir"}, "configuration is read before anything else exists, as strictly as a job file"},
 	{"internal/spec", []string{contract}, "the job file means the same whatever is done with it"},
 	{"internal/spec/v1", nil, "a wire format keeps apart from the model"},
 	{"internal/fidelity", []string{contract}, "it joins rows of drivers, so it knows neither the job file nor a driver"},
@@ -61,7 +61,7 @@ var rows = []row{
 	}, "the engine, the same for every fleet: it knows no driver"},
 	{"internal/scheduler/core", []string{contract, "internal/lifecycle"}, "pure: replayed from a seed it does the same again"},
 	{"internal/scheduler/store", []string{contract, "internal/scheduler/core", "internal/statedir"}, "keeps what the core decided"},
-	{"internal/scheduler/api", []string{contract, "internal/scheduler/core", "internal/scheduler/store", "internal/version"}, "the door of the scheduler"},
+	{"internal/scheduler/api", []string{contract, "internal/scheduler/core", "internal/scheduler/store", "internal/statedir", "internal/version"}, "the door of the scheduler"},
 	{"internal/scheduler/client", []string{contract, "internal/scheduler/api", "internal/version"}, "knows the scheduler by its API alone"},
 	{"internal/scheduler/fleet", []string{contract, "internal/scheduler/core"}, "what a fleet must do, without any fleet"},
 	{"internal/scheduler/sim", []string{

@@ -2,6 +2,6 @@
 // interface, on a unix socket for local. It decodes, checks and streams, and
 // decides nothing.
 //
-// It may import pkg/backend, the packages below scheduler/api and the standard
-// library.
+// It may import pkg/backend, the packages below scheduler/api, internal/statedir
+// (who is at the other end of a socket) and the standard library.
 package api

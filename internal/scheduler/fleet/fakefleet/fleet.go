@@ -28,7 +28,9 @@ func (f *Fleet) Cut() {
 	delete(f.world.handles, f)
 }
 
-var errCut = backend.Errorf(backend.Unavailable, "fleet", backend.Key{}, "the connection was cut")
+func errCut() error {
+	return backend.Errorf(backend.Unavailable, "fleet", backend.Key{}, "the connection was cut")
+}
 
 // Start implements fleet.Fleet.
 func (f *Fleet) Start(ctx context.Context, sink func(...fleet.Event)) error {
@@ -36,7 +38,7 @@ func (f *Fleet) Start(ctx context.Context, sink func(...fleet.Event)) error {
 	w.mu.Lock()
 	if f.cut {
 		w.mu.Unlock()
-		return errCut
+		return errCut()
 	}
 	f.sink = sink
 	held := w.held
@@ -83,7 +85,7 @@ func (f *Fleet) Launch(_ context.Context, l fleet.Launch) error {
 	switch {
 	case f.cut:
 		w.mu.Unlock()
-		return errCut
+		return errCut()
 	case w.instances[l.ID] != nil || w.forgotten[l.ID]:
 		w.mu.Unlock()
 		return nil
@@ -115,7 +117,7 @@ func (f *Fleet) Kill(_ context.Context, k fleet.Kill) error {
 	w.mu.Lock()
 	if f.cut {
 		w.mu.Unlock()
-		return errCut
+		return errCut()
 	}
 	i := w.instances[k.ID]
 	if i == nil || i.status.State == fleet.Ended || w.stubborn && (k.Grace == nil || *k.Grace > 0) {
@@ -135,7 +137,7 @@ func (f *Fleet) Query(_ context.Context, ids []string) (map[string]fleet.Status,
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if f.cut {
-		return nil, errCut
+		return nil, errCut()
 	}
 	found := map[string]fleet.Status{}
 	for _, id := range ids {
@@ -152,7 +154,7 @@ func (f *Fleet) Forget(_ context.Context, ids []string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if f.cut {
-		return errCut
+		return errCut()
 	}
 	for _, id := range ids {
 		if i := w.instances[id]; i != nil && i.status.State == fleet.Ended {
@@ -168,7 +170,7 @@ func (f *Fleet) Discard(_ context.Context, ids []string) error {
 	f.world.mu.Lock()
 	defer f.world.mu.Unlock()
 	if f.cut {
-		return errCut
+		return errCut()
 	}
 	f.world.discarded = append(f.world.discarded, ids...)
 	return nil
@@ -179,7 +181,7 @@ func (f *Fleet) RemoveVolumes(_ context.Context, ids []string) error {
 	f.world.mu.Lock()
 	defer f.world.mu.Unlock()
 	if f.cut {
-		return errCut
+		return errCut()
 	}
 	f.world.removed = append(f.world.removed, ids...)
 	return nil
@@ -190,7 +192,7 @@ func (f *Fleet) WriteAddresses(_ context.Context, id string, lines []byte) error
 	f.world.mu.Lock()
 	defer f.world.mu.Unlock()
 	if f.cut {
-		return errCut
+		return errCut()
 	}
 	f.world.addresses[id] = string(lines)
 	return nil
