@@ -26,6 +26,7 @@ type fileOptions struct {
 type document struct {
 	*spec.Loaded
 	file string
+	nth  int // of the files
 	dir  string
 }
 
@@ -49,7 +50,7 @@ func (a *App) load(_ context.Context, opts fileOptions, namespace string) ([]doc
 	}
 	var docs []document
 	var wrong spec.Errors
-	for _, file := range files {
+	for i, file := range files {
 		found, err := a.loadFile(file, spec.Options{
 			Sets: opts.set, Params: params, Namespace: a.flags.namespace, DefaultNamespace: namespace,
 		})
@@ -60,7 +61,10 @@ func (a *App) load(_ context.Context, opts fileOptions, namespace string) ([]doc
 		if err != nil {
 			return nil, err
 		}
-		docs = append(docs, found...)
+		for _, d := range found {
+			d.nth = i
+			docs = append(docs, d)
+		}
 	}
 	wrong = append(wrong, twiceAcrossFiles(docs)...)
 	if len(wrong) > 0 {
@@ -191,7 +195,7 @@ func twiceAcrossFiles(docs []document) spec.Errors {
 			first[d.Job.Key] = d
 			continue
 		}
-		if before.file == d.file {
+		if before.nth == d.nth {
 			continue
 		}
 		at, _ := d.Positions.Find("name")

@@ -21,7 +21,8 @@ func failed(o backend.Observation) *Failed {
 // detail is the first instance that failed, else what the job says of itself.
 func detail(o backend.Observation) string {
 	for _, i := range o.Instances {
-		if i.State == backend.Failed || i.State == backend.Lost {
+		earlier := o.Run > 0 && i.Run > 0 && i.Run != o.Run
+		if !earlier && (i.State == backend.Failed || i.State == backend.Lost) {
 			return i.Name + " " + instanceWhy(i)
 		}
 	}

@@ -158,7 +158,7 @@ func (l *live) picture() []string {
 			continue
 		}
 		picture = append(picture, l.cut(spinner(l.frame)+" "+l.headline(j)))
-		for _, i := range j.last.Instances {
+		for _, i := range present(j.last) {
 			if i.State.Ended() && i.State != backend.Failed {
 				continue
 			}

@@ -43,7 +43,7 @@ func (p *plain) observed(e event.Observed) {
 	if _, known := p.began[e.Ref]; !known {
 		p.began[e.Ref] = e.Observation.Created
 	}
-	for _, i := range e.Observation.Instances {
+	for _, i := range present(e.Observation) {
 		id := e.Context + " " + i.ID + i.Name
 		state := stateOf(i)
 		if p.seen[id] != state {

@@ -3,6 +3,7 @@ package progress
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,4 +94,11 @@ func stateOf(i backend.Instance) string {
 		s += ": " + i.Message
 	}
 	return iostreams.SanitizeLine(s)
+}
+
+// present are the instances of the latest run, or all where runs have no numbers.
+func present(o backend.Observation) []backend.Instance {
+	return slices.DeleteFunc(slices.Clone(o.Instances), func(i backend.Instance) bool {
+		return o.Run > 0 && i.Run > 0 && i.Run != o.Run
+	})
 }
