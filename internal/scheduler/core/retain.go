@@ -86,6 +86,11 @@ func (r *reconciler) revisions(count int) {
 	used := map[int]bool{}
 	for _, run := range js.Runs {
 		used[run.Revision] = true
+		if rev := js.Revision(run.Revision); rev != nil && run.Result == "" {
+			for _, number := range rev.Changed {
+				used[number] = true // what it still launches is of that one
+			}
+		}
 	}
 	for _, i := range js.Instances() {
 		used[i.Revision] = true

@@ -117,7 +117,9 @@ func (w *World) reconcile() []string {
 			continue
 		}
 		w.wants[uid], w.kills[uid] = d.Want, d.Kill
-		w.watches[uid] = d.Watches
+		if delete(w.watches, uid); len(d.Watches) > 0 {
+			w.watches[uid] = d.Watches
+		}
 		if !d.Wake.IsZero() {
 			w.wakes[uid] = d.Wake
 		}

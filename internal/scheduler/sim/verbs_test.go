@@ -251,3 +251,31 @@ func TestRefusedFields(t *testing.T) {
 		t.Error("a refused job is kept")
 	}
 }
+
+// TestRetainKeepsWhatIsStillLaunched: a run that goes on launches from the
+// revision in which its group last changed, however old that is.
+func TestRetainKeepsWhatIsStillLaunched(t *testing.T) {
+	j := cron("1h", backend.AllowConcurrent)
+	j.Retain.Revisions = 1
+	later := batchGroup("later", 1)
+	later.DependsOn = []backend.Dependency{{Group: "main", Condition: backend.DependencySucceeded}}
+	j.Groups = append(j.Groups, later)
+	w := cronWorld(exits(0, 10*time.Minute))
+	submit(t, w, stamped(j), backend.Created)
+	second := variant(j, "second")
+	submit(t, w, second, backend.Updated)
+	run(t, w, 61*time.Minute)
+	third := variant(second, "third")
+	third.Groups[1].TemplateDigest = "third"
+	submit(t, w, stamped(third), backend.Updated)
+	run(t, w, 30*time.Minute)
+	js := w.Job(key("tick"))
+	if got := states(view(w, "tick")); got != "tick.0#1=Succeeded tick.later.0#1=Succeeded " {
+		t.Error(got)
+	}
+	for _, i := range js.Instances() {
+		if _, g := js.Spec(i); g == nil {
+			t.Errorf("%s has no spec: revision %d is gone", i.ID, i.Revision)
+		}
+	}
+}
