@@ -330,6 +330,32 @@ func TestNothingIsDecidedBeforeTheFleetHasReported(t *testing.T) {
 	})
 }
 
+func TestWhileTheFleetIsOutOfSightNothingStarts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		l := r.open()
+		web := r.jobs.add(service("web", 1))
+		apply(t, l.Engine, web, backend.ApplyOptions{})
+		awaitPhase(t, l.Engine, web.Key, backend.PhaseRunning)
+		r.world.Say(fleet.Unsynced{Message: "the master has no leader"})
+		late := r.jobs.add(service("late", 1))
+		apply(t, l.Engine, late, backend.ApplyOptions{})
+		time.Sleep(time.Hour)
+		if n := len(r.world.Started()); n != 1 {
+			t.Errorf("%d launches", n)
+		}
+		findings, err := l.Check(t.Context())
+		if err != nil || findings[0].Level != "warning" || !strings.Contains(findings[0].Message, "no leader") {
+			t.Errorf("check: %+v, %v", findings, err)
+		}
+		r.world.Say(fleet.Synced{})
+		awaitPhase(t, l.Engine, late.Key, backend.PhaseRunning)
+		if o := get(t, l.Engine, web.Key); o.Phase != backend.PhaseRunning || len(r.world.Started()) != 2 {
+			t.Errorf("%s; %d launches", show(o), len(r.world.Started()))
+		}
+	})
+}
+
 func TestTimersFireWithoutEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)

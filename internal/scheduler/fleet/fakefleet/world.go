@@ -92,6 +92,9 @@ func (w *World) Release() {
 	}
 }
 
+// Say has every engine told of an event.
+func (w *World) Say(ev fleet.Event) { w.tell(ev) }
+
 // SetNodes replaces the nodes.
 func (w *World) SetNodes(nodes ...fleet.Node) {
 	w.mu.Lock()
