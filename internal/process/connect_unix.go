@@ -8,13 +8,15 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"os"
 	"syscall"
 
-	"github.com/baton-run/baton/internal/process/statedir"
+	"github.com/baton-run/baton/internal/process/supervisor"
+	"github.com/baton-run/baton/internal/statedir"
 )
 
 func connect(ctx context.Context, stateDir string) (net.Conn, error) {
-	dir, err := statedir.Open(stateDir)
+	dir, err := statedir.Existing(stateDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s", ErrNotRunning, stateDir)
 	}
@@ -22,7 +24,7 @@ func connect(ctx context.Context, stateDir string) (net.Conn, error) {
 		return nil, err
 	}
 	defer dir.Close()
-	conn, err := dir.Connect(func(addr string) (net.Conn, error) {
+	conn, err := dir.Connect(supervisor.SocketName, func(addr string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", addr)
 	})
 	switch {
@@ -31,7 +33,7 @@ func connect(ctx context.Context, stateDir string) (net.Conn, error) {
 	case err != nil:
 		return nil, fmt.Errorf("supervisor: connect: %w", err)
 	}
-	if err := statedir.CheckPeer(conn); err != nil {
+	if err := statedir.CheckPeer(conn, os.Geteuid()); err != nil {
 		conn.Close()
 		return nil, fmt.Errorf("supervisor: connect: %w", err)
 	}

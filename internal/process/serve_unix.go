@@ -5,9 +5,9 @@ package process
 import (
 	"context"
 
-	"github.com/baton-run/baton/internal/process/statedir"
 	"github.com/baton-run/baton/internal/process/supervisor"
 	v1 "github.com/baton-run/baton/internal/process/v1"
+	"github.com/baton-run/baton/internal/statedir"
 )
 
 // ErrLocked means that another supervisor runs for the state folder.

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"github.com/baton-run/baton/internal/process/detach"
-	"github.com/baton-run/baton/internal/process/statedir"
+	"github.com/baton-run/baton/internal/process/supervisor"
+	"github.com/baton-run/baton/internal/statedir"
 )
 
 func spawn(ctx context.Context, cfg SpawnConfig) error {
@@ -61,12 +62,12 @@ func answers(ctx context.Context, stateDir string) error {
 
 // startDetached forks the supervisor.
 func startDetached(cfg SpawnConfig) (<-chan error, *os.File, error) {
-	dir, err := statedir.Create(cfg.StateDir)
+	dir, err := statedir.Open(cfg.StateDir)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer dir.Close()
-	log, err := dir.Log()
+	log, err := dir.Log(supervisor.LogName)
 	if err != nil {
 		return nil, nil, err
 	}

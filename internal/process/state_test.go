@@ -23,19 +23,19 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func TestRefusesOddStateFolders(t *testing.T) {
 	cases := map[string]func(dir string) (state, want string){
 		"a link": func(dir string) (string, string) {
-			return dir + "/link", "is a link"
+			return dir + "/link", "symbolic link"
 		},
 		"lock is a link": func(dir string) (string, string) {
 			os.Symlink("/etc/passwd", dir+"/real/supervisor.lock")
-			return dir + "/real", "is a link"
+			return dir + "/real", "symbolic link"
 		},
 		"log is a link": func(dir string) (string, string) {
 			os.Symlink("/etc/passwd", dir+"/real/supervisor.log")
-			return dir + "/real", "is a link"
+			return dir + "/real", "symbolic link"
 		},
 		"logs are a link": func(dir string) (string, string) {
 			os.Symlink("/tmp", dir+"/real/logs")
-			return dir + "/real", "is a link"
+			return dir + "/real", "symbolic link"
 		},
 		"journal is a pipe": func(dir string) (string, string) {
 			syscall.Mkfifo(dir+"/real/supervisor.journal", 0o600)
@@ -43,13 +43,13 @@ func TestRefusesOddStateFolders(t *testing.T) {
 		},
 		"a file": func(dir string) (string, string) {
 			os.WriteFile(dir+"/file", nil, 0o600)
-			return dir + "/file", "no folder"
+			return dir + "/file", "not a folder"
 		},
 	}
 	if os.Geteuid() == 0 {
 		cases["another user's"] = func(dir string) (string, string) {
 			os.Chown(dir+"/real", 12345, -1)
-			return dir + "/real", "belongs to user 12345"
+			return dir + "/real", "belongs to user id 12345"
 		}
 	}
 	for name, prepare := range cases {

@@ -19,6 +19,9 @@ type Dir struct{}
 // Open answers an error on this system.
 func Open(string) (*Dir, error) { return nil, errUnsupported }
 
+// Existing answers an error on this system.
+func Existing(string) (*Dir, error) { return nil, errUnsupported }
+
 // Path is the folder's absolute path.
 func (*Dir) Path() string { return "" }
 
@@ -30,6 +33,9 @@ func (*Dir) Sync() error { return errUnsupported }
 
 // File opens a file of the folder.
 func (*Dir) File(string, int) (*os.File, error) { return nil, errUnsupported }
+
+// Log opens a process's own log.
+func (*Dir) Log(string) (*os.File, error) { return nil, errUnsupported }
 
 // Lock takes a lock of that name.
 func (*Dir) Lock(string) (*os.File, error) { return nil, errUnsupported }
@@ -46,4 +52,4 @@ func (*Dir) Connect(string, func(addr string) (net.Conn, error)) (net.Conn, erro
 }
 
 // CheckPeer refuses a connection whose other end is another user.
-func CheckPeer(net.Conn) error { return errUnsupported }
+func CheckPeer(net.Conn, int) error { return errUnsupported }

@@ -24,8 +24,20 @@ type Dir struct {
 // Open makes the folder where it is missing, checks it as [Check] does, takes
 // away what others may read of it, and opens it.
 func Open(path string) (*Dir, error) {
+	if err := Check(path); err != nil {
+		return nil, err
+	}
+	return Existing(path)
+}
+
+// Existing opens a folder as Open does, but makes none: fs.ErrNotExist when it
+// is missing.
+func Existing(path string) (*Dir, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Lstat(path); err != nil {
 		return nil, err
 	}
 	if err := Check(path); err != nil {
@@ -71,4 +83,37 @@ func (d *Dir) Lock(name string) (*os.File, error) {
 		err = ErrLocked
 	}
 	return nil, errors.Join(fmt.Errorf("lock %s: %w", filepath.Join(d.path, name), err), f.Close())
+}
+
+// Rename puts a file of the folder in the place of another, durably.
+func (d *Dir) Rename(from, to string) error {
+	fd := int(d.f.Fd())
+	if err := unix.Renameat(fd, from, fd, to); err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return d.Sync()
+}
+
+// maxLog is the size at which a process's own log is begun anew.
+const maxLog = 4 << 20
+
+// Log opens a process's own log for appending. A large one is kept once, with
+// ".old" behind its name.
+func (d *Dir) Log(name string) (*os.File, error) {
+	const flags = os.O_CREATE | os.O_WRONLY | os.O_APPEND
+	f, err := d.File(name, flags)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Size() <= maxLog {
+		return f, nil
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	if err := d.Rename(name, name+".old"); err != nil {
+		return nil, err
+	}
+	return d.File(name, flags)
 }

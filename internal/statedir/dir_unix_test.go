@@ -69,7 +69,7 @@ func TestSocketOfALongPath(t *testing.T) {
 		go func() {
 			c, err := l.Accept()
 			if err == nil {
-				err = errors.Join(CheckPeer(c), c.Close())
+				err = errors.Join(CheckPeer(c, os.Getuid()), c.Close())
 			}
 			accepted <- err
 		}()

@@ -5,29 +5,29 @@ package statedir
 import (
 	"fmt"
 	"net"
-	"os"
 )
 
-// CheckPeer refuses a connection whose other end is another user.
-func CheckPeer(conn net.Conn) error {
-	uc, ok := conn.(*net.UnixConn)
+// CheckPeer refuses a connection of another user than uid. Root is let in: it
+// could become any user.
+func CheckPeer(conn net.Conn, uid int) error {
+	socket, ok := conn.(*net.UnixConn)
 	if !ok {
-		return fmt.Errorf("%T is not a unix socket", conn)
+		return fmt.Errorf("a %s connection has no user", conn.LocalAddr().Network())
 	}
-	raw, err := uc.SyscallConn()
+	raw, err := socket.SyscallConn()
 	if err != nil {
-		return err
+		return fmt.Errorf("ask for the other end's user: %w", err)
 	}
-	var uid int
-	var peerErr error
-	if err := raw.Control(func(fd uintptr) { uid, peerErr = peerUID(int(fd)) }); err != nil {
-		return err
+	var found int
+	var failed error
+	if err := raw.Control(func(fd uintptr) { found, failed = peerUID(int(fd)) }); err != nil {
+		failed = err
 	}
-	if peerErr != nil {
-		return fmt.Errorf("peer of the socket: %w", peerErr)
+	if failed != nil {
+		return fmt.Errorf("ask for the other end's user: %w", failed)
 	}
-	if uid != os.Geteuid() {
-		return fmt.Errorf("the other end of the socket is user %d, not %d", uid, os.Geteuid())
+	if found != uid && found != 0 {
+		return fmt.Errorf("the other end of the socket is user %d, not %d", found, uid)
 	}
 	return nil
 }

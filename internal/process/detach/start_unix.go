@@ -5,7 +5,6 @@ package detach
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"syscall"
 
@@ -24,7 +23,7 @@ func Start(argv, env []string, log *os.File) (<-chan error, error) {
 	}
 	defer null.Close()
 	inherit.CloseOnExec()
-	p, err := os.StartProcess(program(argv[0]), argv, &os.ProcAttr{
+	p, err := os.StartProcess(inherit.Program(argv[0]), argv, &os.ProcAttr{
 		Dir:   "/",
 		Env:   inherit.WithoutMarks(env),
 		Files: []*os.File{null, null, log},
@@ -42,13 +41,4 @@ func Start(argv, env []string, log *os.File) (<-chan error, error) {
 		exited <- err
 	}()
 	return exited, nil
-}
-
-// program is this process's own, also when its file has been removed or
-// replaced, as that of go run is.
-func program(path string) string {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return "/proc/self/exe"
-	}
-	return path
 }

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/baton-run/baton/internal/process/frame"
-	"github.com/baton-run/baton/internal/process/statedir"
 	v1 "github.com/baton-run/baton/internal/process/v1"
+	"github.com/baton-run/baton/internal/statedir"
 )
 
 const (
@@ -38,7 +38,7 @@ type peer struct {
 
 // serveConn speaks with one client until either side leaves.
 func (s *server) serveConn(conn net.Conn, p *presence) {
-	if err := statedir.CheckPeer(conn); err != nil {
+	if err := statedir.CheckPeer(conn, os.Geteuid()); err != nil {
 		s.cfg.Log.Warn("connection refused", "error", err)
 		return
 	}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/baton-run/baton/internal/process/journal"
 	"github.com/baton-run/baton/internal/process/procfs"
-	"github.com/baton-run/baton/internal/process/statedir"
+	"github.com/baton-run/baton/internal/statedir"
 	"golang.org/x/sys/unix"
 )
 
@@ -91,7 +91,7 @@ func openLogs(dir *statedir.Dir) (*os.Root, error) {
 	}
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return nil, fmt.Errorf("%s is a link or no folder: remove it: %w", path, err)
+		return nil, fmt.Errorf("%s is a symbolic link or no folder: remove it: %w", path, err)
 	}
 	defer unix.Close(fd)
 	var st unix.Stat_t

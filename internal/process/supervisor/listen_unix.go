@@ -44,7 +44,7 @@ func (p *presence) shutdown() { p.once.Do(func() { close(p.stop) }) }
 
 // listen answers until Shutdown, idleness or the end of ctx.
 func (s *server) listen(ctx context.Context) error {
-	l, err := s.dir.Listen()
+	l, err := s.dir.Listen(SocketName)
 	if err != nil {
 		return fmt.Errorf("supervisor: %w", err)
 	}
@@ -54,7 +54,7 @@ func (s *server) listen(ctx context.Context) error {
 	s.cfg.Log.Info("supervisor listens", "state", s.dir.Path(), "epoch", s.epoch)
 	why := s.stay(ctx, p)
 	s.cfg.Log.Info("supervisor ends", "why", why)
-	_ = s.dir.RemoveSocket()
+	_ = s.dir.RemoveSocket(SocketName)
 	l.Close()
 	p.mu.Lock()
 	for c := range p.conns {

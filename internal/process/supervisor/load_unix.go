@@ -13,15 +13,15 @@ import (
 	"slices"
 
 	"github.com/baton-run/baton/internal/process/journal"
-	"github.com/baton-run/baton/internal/process/statedir"
 	v1 "github.com/baton-run/baton/internal/process/v1"
+	"github.com/baton-run/baton/internal/statedir"
 )
 
 // Load reads what the supervisor of a state folder recorded last, in order of
 // id. It writes nothing and needs no supervisor; a folder without records is
 // empty.
 func Load(stateDir string) ([]v1.Instance, error) {
-	dir, err := statedir.Open(stateDir)
+	dir, err := statedir.Existing(stateDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -13,7 +13,7 @@ func (s *server) respawn(p *presence) {
 	died := func() {
 		p.update(func() { p.comeback.died(s.cfg.Now()) })
 	}
-	log, err := s.dir.Log()
+	log, err := s.dir.Log(LogName)
 	if err != nil {
 		s.cfg.Log.Error("scheduler not started", "error", err)
 		died()
@@ -21,7 +21,7 @@ func (s *server) respawn(p *presence) {
 	}
 	defer log.Close()
 	r := s.cfg.Respawn
-	pid, err := s.children.start(r.Argv[0], r.Argv, &syscall.ProcAttr{
+	pid, err := s.children.start(inherit.Program(r.Argv[0]), r.Argv, &syscall.ProcAttr{
 		Dir:   "/",
 		Env:   inherit.WithoutMarks(r.Env),
 		Files: []uintptr{s.null.Fd(), s.null.Fd(), log.Fd()},

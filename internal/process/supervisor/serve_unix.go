@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/baton-run/baton/internal/process/inherit"
-	"github.com/baton-run/baton/internal/process/statedir"
+	"github.com/baton-run/baton/internal/statedir"
 	"golang.org/x/sys/unix"
 )
 
@@ -21,7 +21,7 @@ import (
 // answer until there is a reason to end.
 func Serve(ctx context.Context, cfg Config) error {
 	cfg = cfg.withDefaults()
-	dir, err := statedir.Create(cfg.StateDir)
+	dir, err := statedir.Open(cfg.StateDir)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ const lockPatience = time.Second
 
 func lockSoon(ctx context.Context, dir *statedir.Dir) (*os.File, error) {
 	for began := time.Now(); ; {
-		lock, err := dir.Lock()
+		lock, err := dir.Lock(lockName)
 		if !errors.Is(err, statedir.ErrLocked) || time.Since(began) > lockPatience {
 			return lock, err
 		}

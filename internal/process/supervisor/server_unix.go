@@ -8,8 +8,8 @@ import (
 	"sync"
 
 	"github.com/baton-run/baton/internal/process/journal"
-	"github.com/baton-run/baton/internal/process/statedir"
 	v1 "github.com/baton-run/baton/internal/process/v1"
+	"github.com/baton-run/baton/internal/statedir"
 )
 
 // server is the supervisor's state.

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/baton-run/baton/internal/process/inherit"
 	"github.com/baton-run/baton/internal/process/shim"
 	v1 "github.com/baton-run/baton/internal/process/v1"
 	"golang.org/x/sys/unix"
@@ -43,7 +44,7 @@ func (s *server) startShim(path string, argv []string, attr *syscall.ProcAttr, t
 	attr.Files = append(attr.Files, w.Fd())
 	became := make(chan bool, 1)
 	command := append(append([]string(nil), s.cfg.Shim...), string(arg))
-	pid, err := s.children.start(command[0], command, attr, func(e exit) {
+	pid, err := s.children.start(inherit.Program(command[0]), command, attr, func(e exit) {
 		go func() {
 			if <-became {
 				onExit(e)

@@ -26,7 +26,7 @@ func (d *driver) spawn(ctx context.Context) (*client.Client, error) {
 		return nil, coded(err)
 	}
 	defer dir.Close()
-	log, err := openLog(dir)
+	log, err := dir.Log(schedulerLog)
 	if err != nil {
 		return nil, coded(err)
 	}

@@ -1,5 +1,0 @@
-//go:build unix && !linux
-
-package statedir
-
-func onNetwork(int) bool { return false }

@@ -1,0 +1,11 @@
+//go:build unix
+
+package supervisor
+
+// The files of a state folder that others open too.
+const (
+	SocketName = "supervisor.sock"
+	LogName    = "supervisor.log"
+)
+
+const lockName = "supervisor.lock"
