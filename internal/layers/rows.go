@@ -19,7 +19,7 @@ type row struct {
 // import the wire format below it (v1).
 var rows = []row{
 	{contract, nil, "a driver can be written with the contract alone"},
-	{"pkg/backend/backendtest", []string{contract}, "a driver outside this repository uses the suite too"},
+	{"pkg/backend/backendtest", []string{contract, "pkg/backend/backendtest/prog"}, "a driver outside this repository uses the suite too"},
 	{"pkg/backend/backendtest/prog", nil, "it runs inside jobs, in any image"},
 	{"pkg/backend/fake", []string{contract, "pkg/backend/backendtest/prog"}, "the suite is proved on it, so it has nothing else in it"},
 	{"pkg/backend/local", []string{

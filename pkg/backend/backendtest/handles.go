@@ -64,6 +64,16 @@ func foreign(ctx context.Context, h *Harness) error {
 		err = errors.Join(equal("a listed job", o.Key, job.Key), equal("foreign", o.Foreign, false))
 		h.Must("list beside something foreign", err)
 	}
+	if f, ok := h.driver.(backend.ForeignLister); ok && h.Serves(backend.VerbForeign) {
+		n := 0
+		for o, err := range f.ListForeign(ctx, backend.Selector{Namespace: h.Namespace}, backend.DetailSummary) {
+			h.Must("list what is foreign", errors.Join(err, equal("foreign", o.Foreign, true), differ("key", o.Key, job.Key)))
+			n++
+		}
+		if n == 0 {
+			return errors.New("what is foreign is not listed")
+		}
+	}
 	h.Delete(ctx, job.Key)
 	return untouched(ctx)
 }

@@ -146,6 +146,23 @@ func listBugs() []bug {
 		{"a list ends after 500 jobs", listed(func(_ backend.Selector, all []backend.Observation) []backend.Observation {
 			return all[:min(len(all), 500)]
 		}), []string{"list/many"}, Options{}},
+		{"a list shows what is foreign", func(d *Driver) backend.Driver {
+			return &planted{Driver: d, list: func(ctx context.Context, sel backend.Selector, detail backend.Detail) iter.Seq2[backend.Observation, error] {
+				return func(yield func(backend.Observation, error) bool) {
+					for o, err := range d.List(ctx, sel, detail) {
+						if !yield(o, err) {
+							return
+						}
+					}
+					for _, o := range d.store.planted(sel) {
+						// Of all namespaces, what another case has planted may show or not.
+						if !sel.All && !yield(o, nil) {
+							return
+						}
+					}
+				}
+			}}
+		}, []string{"identity/foreign"}, Options{}},
 		{"a list ignores labels", selected(func(sel *backend.Selector, _ *backend.Detail) { sel.Labels = nil }), []string{"list/by-label"}, Options{}},
 		{"a list ignores names", selected(func(sel *backend.Selector, _ *backend.Detail) { sel.Names = nil }), []string{"list/by-name"}, Options{}},
 		{"a list of all namespaces is of one", selected(func(sel *backend.Selector, _ *backend.Detail) { sel.All = false }), []string{"list/all-namespaces"}, Options{}},

@@ -2,6 +2,8 @@ package fake
 
 import (
 	"context"
+	"fmt"
+	"reflect"
 	"testing"
 	"testing/synctest"
 
@@ -22,6 +24,17 @@ func leg(kind *Kind, wrap func(*Driver) backend.Driver) backendtest.Leg {
 		},
 		Prog:     []string{"prog"},
 		Parallel: 16,
+		Foreign: func(_ context.Context, namespace string) (func(context.Context) error, error) {
+			o := backend.Observation{Key: backend.Key{Namespace: namespace, Name: "stranger"}, Version: "as it was"}
+			kind.Plant("t", o)
+			return func(context.Context) error {
+				o.Foreign = true
+				if now := kind.Planted("t", backend.Selector{Namespace: namespace}); !reflect.DeepEqual(now, []backend.Observation{o}) {
+					return fmt.Errorf("what is foreign has become %+v", now)
+				}
+				return nil
+			}, nil
+		},
 		Leftovers: func(_ context.Context, namespace string) ([]string, error) {
 			return kind.Leftovers("t", namespace), nil
 		},

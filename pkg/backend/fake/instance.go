@@ -17,17 +17,18 @@ import (
 // instance is a copy of a group. Guarded by the store's mutex but for what its
 // own goroutine was started with.
 type instance struct {
-	obs      backend.Instance
-	slot     int
-	group    *backend.Group
-	job      *job
-	env      map[string]string // of all tasks
-	why      backend.Reason    // it is asked to end because of that
-	outdated bool
-	waited   bool // a timer for its successor runs
-	procs    map[string]*process
-	lines    []backend.LogLine
-	files    map[string][]byte
+	obs       backend.Instance
+	slot      int
+	group     *backend.Group
+	job       *job
+	env       map[string]string // of all tasks
+	why       backend.Reason    // it is asked to end because of that
+	outdated  bool
+	waited    bool // a timer for its successor runs
+	procs     map[string]*process
+	lines     []backend.LogLine
+	files     map[string][]byte
+	listening map[string]bool // numbers of ports
 }
 
 // asked reports whether the instance ended because it was told to.
@@ -39,7 +40,7 @@ func (i *instance) isOneOf(names []string) bool {
 
 func (s *store) launch(j *job, g *backend.Group, slot, attempt int) {
 	id := fmt.Sprintf("%s.%s.%d.%s-%d", j.key.Name, g.Name, slot, j.uid, s.next())
-	i := &instance{slot: slot, group: g, job: j, procs: map[string]*process{}, files: map[string][]byte{}}
+	i := &instance{slot: slot, group: g, job: j, procs: map[string]*process{}, files: map[string][]byte{}, listening: map[string]bool{}}
 	zero := 0
 	i.obs = backend.Instance{
 		Name: backend.InstanceName(j.key.Name, g.Name, strconv.Itoa(slot)), Group: g.Name, Index: slot, ID: id, Node: nodeName,

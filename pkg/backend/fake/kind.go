@@ -65,26 +65,24 @@ func (k *Kind) Open(ctx context.Context, target backend.Target, _ backend.Env) (
 	if err != nil {
 		return nil, err
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	s, ok := k.targets[target.Name]
-	if !ok {
-		s = newStore(append(slices.Clone(k.opts.Faults), faults...))
-		k.targets[target.Name] = s
-	}
+	s := k.target(target.Name, faults...)
 	return &Driver{info: k.Reference(), store: s}, nil
 }
 
 // Faults of a target, which may be changed while it is used.
-func (k *Kind) Faults(target string) *Faults {
+func (k *Kind) Faults(target string) *Faults { return k.target(target).faults }
+
+// target returns the target of that name, which is made when it is first named,
+// with those faults beside the kind's.
+func (k *Kind) target(name string, faults ...Fault) *store {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	s, ok := k.targets[target]
+	s, ok := k.targets[name]
 	if !ok {
-		s = newStore(slices.Clone(k.opts.Faults))
-		k.targets[target] = s
+		s = newStore(append(slices.Clone(k.opts.Faults), faults...))
+		k.targets[name] = s
 	}
-	return s.faults
+	return s
 }
 
 // verbs are those that the fake serves.
@@ -93,6 +91,6 @@ func verbs() []backend.Verb {
 		backend.VerbPlan, backend.VerbWatch, backend.VerbLogs, backend.VerbExec, backend.VerbScale, backend.VerbRestart,
 		backend.VerbSuspend, backend.VerbTrigger, backend.VerbRollback, backend.VerbHistory, backend.VerbEvents,
 		backend.VerbEndpoints, backend.VerbWhy, backend.VerbNodes, backend.VerbTop, backend.VerbSignal, backend.VerbVolumes,
-		backend.VerbCheck,
+		backend.VerbCheck, backend.VerbFits, backend.VerbDial, backend.VerbAttach, backend.VerbForeign, backend.VerbRead, backend.VerbWrite,
 	}
 }

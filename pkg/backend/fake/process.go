@@ -23,6 +23,17 @@ type process struct {
 	mu      sync.Mutex
 	handled map[string]chan string
 	killed  string
+	out     [2]io.Writer // of whoever is attached: output and errors
+
+	stdin *io.PipeWriter // nil = the task does not read
+	exit  prog.Exit      // once done is closed
+}
+
+// attach lets what the process writes be seen elsewhere too.
+func (p *process) attach(out, err io.Writer) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.out = [2]io.Writer{out, err}
 }
 
 // signal does to the process what its program has asked for, or ends it.
@@ -78,11 +89,17 @@ func (s *store) start(i *instance, task *backend.Task, secrets map[string][]byte
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &process{task: task.Name, cancel: cancel, done: make(chan struct{}), handled: map[string]chan string{}}
 	i.procs[task.Name] = p
-	out, err := &sink{s: s, i: i, task: task.Name}, &sink{s: s, i: i, task: task.Name, stderr: true}
+	out, err := &sink{s: s, i: i, p: p}, &sink{s: s, i: i, p: p, stderr: true}
+	var stdin io.Reader = strings.NewReader("")
+	if task.Stdin || task.TTY {
+		stdin, p.stdin = io.Pipe()
+		context.AfterFunc(ctx, func() { p.stdin.CloseWithError(io.EOF) })
+	}
 	go func() {
-		exit := s.execute(ctx, p, i, env, args[1:], prog.Process{Stdin: strings.NewReader(""), Stdout: out, Stderr: err})
+		exit := s.execute(ctx, p, i, env, args[1:], prog.Process{Stdin: stdin, Stdout: out, Stderr: err})
 		out.flush()
 		err.flush()
+		p.exit = exit
 		s.record(i, task.Name, exit)
 		close(p.done)
 	}()
@@ -107,7 +124,8 @@ func (s *store) execute(ctx context.Context, p *process, i *instance, env map[st
 	streams.Raise = func(name string) { p.signal(name) }
 	streams.ReadFile = func(name string) ([]byte, error) { return s.readFile(i, name) }
 	streams.WriteFile = func(name string, data []byte) error { return s.writeFile(i, name, data) }
-	streams.Serve = func(ctx context.Context, _ string) error {
+	streams.Serve = func(ctx context.Context, addr string) error {
+		s.listen(i, addr)
 		<-ctx.Done()
 		return ctx.Err()
 	}
@@ -136,7 +154,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 type sink struct {
 	s      *store
 	i      *instance
-	task   string
+	p      *process
 	stderr bool
 	rest   []byte
 }
@@ -144,6 +162,7 @@ type sink struct {
 var _ io.Writer = (*sink)(nil)
 
 func (w *sink) Write(p []byte) (int, error) {
+	w.p.show(p, w.stderr)
 	w.s.mu.Lock()
 	defer w.s.mu.Unlock()
 	w.rest = append(w.rest, p...)
@@ -159,7 +178,7 @@ func (w *sink) Write(p []byte) (int, error) {
 
 func (w *sink) add(text []byte, partial bool) {
 	w.i.lines = append(w.i.lines, backend.LogLine{
-		Instance: w.i.obs.Name, Task: w.task, Stderr: w.stderr, Time: time.Now(), Text: bytes.Clone(text), Partial: partial,
+		Instance: w.i.obs.Name, Task: w.p.task, Stderr: w.stderr, Time: time.Now(), Text: bytes.Clone(text), Partial: partial,
 	})
 	w.s.notify()
 }
@@ -172,4 +191,25 @@ func (w *sink) flush() {
 		w.add(w.rest, true)
 		w.rest = nil
 	}
+}
+
+// show passes on what is written to whoever is attached; one who can't take it
+// is left alone.
+func (p *process) show(text []byte, stderr bool) {
+	p.mu.Lock()
+	to := p.out[0]
+	if stderr {
+		to = p.out[1]
+	}
+	p.mu.Unlock()
+	if to != nil {
+		_, _ = to.Write(text)
+	}
+}
+
+func (s *store) listen(i *instance, addr string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, number, _ := strings.Cut(addr, ":")
+	i.listening[number] = true
 }

@@ -244,11 +244,13 @@ func (d *Driver) Nodes(ctx context.Context) ([]backend.Node, error) {
 	if err := d.beginVerb(ctx, backend.VerbNodes, backend.Key{}); err != nil {
 		return nil, err
 	}
-	s := d.store
+	return d.store.nodes(), nil
+}
+
+func (s *store) nodes() []backend.Node {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	capacity := backend.Usage{CPU: 8000, Memory: 16 << 30}
-	n := backend.Node{Name: nodeName, State: "Ready", Capacity: capacity, Free: capacity, Version: "1"}
+	n := backend.Node{Name: nodeName, State: "Ready", Capacity: capacity(), Free: capacity(), Version: "1"}
 	for _, j := range s.jobs {
 		for _, i := range j.live() {
 			n.Instances++
@@ -256,7 +258,7 @@ func (d *Driver) Nodes(ctx context.Context) ([]backend.Node, error) {
 			n.Free.Memory -= i.obs.Requested.Memory
 		}
 	}
-	return []backend.Node{n}, nil
+	return []backend.Node{n}
 }
 
 // Usage measures nothing and says half of what was asked for.

@@ -18,6 +18,7 @@ type store struct {
 	dying   map[*instance]bool // of deleted jobs, still ending
 	answers map[answerKey]any
 	volumes map[string]*volume
+	foreign map[backend.Key]backend.Observation
 	seq     int
 	closed  bool
 	changed chan struct{} // closed and replaced at each change
@@ -72,7 +73,7 @@ type volume struct {
 func newStore(faults []Fault) *store {
 	return &store{
 		faults: &Faults{list: faults}, jobs: map[backend.Key]*job{}, dying: map[*instance]bool{},
-		answers: map[answerKey]any{}, volumes: map[string]*volume{}, changed: make(chan struct{}),
+		answers: map[answerKey]any{}, volumes: map[string]*volume{}, foreign: map[backend.Key]backend.Observation{}, changed: make(chan struct{}),
 	}
 }
 
