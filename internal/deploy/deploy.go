@@ -88,9 +88,12 @@ type run struct {
 
 func (r *run) inOrder(ctx context.Context) {
 	for i := range r.results {
-		if r.start(ctx, i) {
-			r.follow(ctx, i)
-		}
+		func() {
+			defer r.guard(i)
+			if r.start(ctx, i) {
+				r.follow(ctx, i)
+			}
+		}()
 	}
 }
 
@@ -102,8 +105,11 @@ func (r *run) together(ctx context.Context) {
 	for i := range r.results {
 		applying <- struct{}{}
 		all.Go(func() {
-			started := r.start(ctx, i)
-			<-applying
+			defer r.guard(i)
+			started := func() bool {
+				defer func() { <-applying }()
+				return r.start(ctx, i)
+			}()
 			if !started {
 				return
 			}
@@ -113,6 +119,13 @@ func (r *run) together(ctx context.Context) {
 		})
 	}
 	all.Wait()
+}
+
+// guard turns a panic into the item's error: it must not end the others.
+func (r *run) guard(i int) {
+	if p := recover(); p != nil {
+		r.results[i].Err = backend.Errorf(backend.Internal, "run", r.results[i].Item.Job.Key, "internal error: %v; this is a bug in baton or its driver", p)
+	}
 }
 
 // start applies one item and reports whether there is something to wait for.

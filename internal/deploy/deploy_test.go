@@ -227,3 +227,23 @@ func (u *unhealthy) Watch(ctx context.Context, key backend.Key, _ backend.Detail
 		}
 	}
 }
+
+func TestPanicOfADriverIsTheItemsError(t *testing.T) {
+	for _, inOrder := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := session.New(&panicking{}, "test", backend.Target{Name: "here"}, session.Options{})
+			all := items(&machine{}, "a", "b")
+			all[0].Session = s
+			results := deploy.Run(t.Context(), all, deploy.Options{InOrder: inOrder, AtOnce: 1}, func(event.Event) {})
+			if !errors.Is(results[0].Err, backend.Internal) || results[1].Err != nil {
+				t.Errorf("results %v and %v", results[0].Err, results[1].Err)
+			}
+		})
+	}
+}
+
+type panicking struct{ backend.Driver }
+
+func (*panicking) Apply(context.Context, *backend.Job, backend.ApplyOptions) (backend.Applied, error) {
+	panic("planted")
+}
