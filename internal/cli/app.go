@@ -27,7 +27,8 @@ type App struct {
 	// on they have their usual effect.
 	Notify func(c chan<- os.Signal, signals ...os.Signal) (stop func())
 
-	flags *globalFlags
+	flags    *globalFlags
+	settings *settings
 	// hinted holds hints given already: one is enough for many errors.
 	hinted map[string]bool
 }
@@ -35,7 +36,7 @@ type App struct {
 // Main runs one command and returns its exit code. Nothing escapes it: a panic
 // becomes a message and exit code 1.
 func (a *App) Main(ctx context.Context, args []string) (code int) {
-	a.flags, a.hinted = &globalFlags{}, map[string]bool{}
+	a.flags, a.settings, a.hinted = &globalFlags{}, &settings{}, map[string]bool{}
 	defer func() {
 		if p := recover(); p != nil {
 			a.printf("baton: internal error: %v\n", p)

@@ -13,41 +13,17 @@ import (
 	"sync"
 	"time"
 
+	"github.com/baton-run/baton/internal/config"
 	"github.com/baton-run/baton/internal/session"
-	"github.com/baton-run/baton/internal/spec/problem"
 	"github.com/baton-run/baton/internal/version"
 	"github.com/baton-run/baton/pkg/backend"
 )
 
 const (
-	defaultContext   = "local"
-	defaultNamespace = "default"
+	defaultNamespace = config.DefaultNamespace
 	// patience is how long following a job bears a backend that is away.
 	patience = time.Minute
 )
-
-// contextNames are the contexts asked for, and whether a flag named them.
-func (a *App) contextNames() (names []string, named bool) {
-	if len(a.flags.contexts) > 0 {
-		return a.flags.contexts, true
-	}
-	if env := a.Getenv("BATON_CONTEXT"); env != "" {
-		return strings.Split(env, ","), false
-	}
-	return []string{defaultContext}, false
-}
-
-// contexts are the names of every context there is.
-func (a *App) contexts() []string { return a.Kinds().Names() }
-
-// target resolves a context by name: the built-in ones are called as their kind.
-func (a *App) target(name string) (backend.Kind, backend.Target, error) {
-	kind, err := a.Kinds().Get(name)
-	if err != nil {
-		return nil, backend.Target{}, backend.Errorf(backend.NotFound, "", backend.Key{}, "no context %q; %s", name, problem.OneOf(name, a.contexts()))
-	}
-	return kind, backend.Target{Name: name, Namespace: defaultNamespace}, nil
-}
 
 // open opens one context.
 func (a *App) open(ctx context.Context, name string) (*session.Session, error) {
@@ -68,7 +44,7 @@ func (a *App) openAll(ctx context.Context) ([]*session.Session, error) {
 	names, _ := a.contextNames()
 	var sessions []*session.Session
 	for _, name := range names {
-		s, err := a.open(ctx, strings.TrimSpace(name))
+		s, err := a.open(ctx, name)
 		if err != nil {
 			return nil, errors.Join(err, closeAll(sessions))
 		}
@@ -88,9 +64,12 @@ type openedContext struct {
 // opened does not hinder the others.
 func (a *App) openEach(ctx context.Context) ([]openedContext, error) {
 	names, _ := a.contextNames()
+	return a.openNamed(ctx, names)
+}
+
+func (a *App) openNamed(ctx context.Context, names []string) ([]openedContext, error) {
 	var out []openedContext
 	for _, name := range names {
-		name = strings.TrimSpace(name)
 		if _, _, err := a.target(name); err != nil {
 			return nil, errors.Join(err, closeEach(out))
 		}
@@ -116,7 +95,7 @@ func (a *App) openOne(ctx context.Context) (*session.Session, error) {
 	if len(names) != 1 {
 		return nil, usagef("one context at a time, not %s", strings.Join(names, ","))
 	}
-	return a.open(ctx, strings.TrimSpace(names[0]))
+	return a.open(ctx, names[0])
 }
 
 // openForChange is openOne, and says which context it is when no flag did.
@@ -175,12 +154,17 @@ func (a *App) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(&syncWriter{w: a.Streams.Err}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
+// home is the user's own folder; "" when it is not known.
+func (a *App) home() string {
+	if home := a.Getenv("HOME"); home != "" || runtime.GOOS != "windows" {
+		return home
+	}
+	return a.Getenv("USERPROFILE")
+}
+
 // folders are baton's own: state, cache and runtime.
 func (a *App) folders() (state, cache, run string, err error) {
-	home := a.Getenv("HOME")
-	if home == "" && runtime.GOOS == "windows" {
-		home = a.Getenv("USERPROFILE")
-	}
+	home := a.home()
 	folder := func(name, below string) string {
 		if dir := a.Getenv(name); filepath.IsAbs(dir) {
 			return filepath.Join(dir, "baton")

@@ -23,10 +23,12 @@ type globalFlags struct {
 	timeout    time.Duration
 	strict     bool
 	timeoutSet func() bool
+	// given is a flag's value when it was given.
+	given func(name string) (value string, ok bool)
 }
 
 func (g *globalFlags) register(fs *pflag.FlagSet) {
-	fs.StringSliceVar(&g.contexts, "on", nil, "`contexts` to work on, separated by commas (also --context; default $BATON_CONTEXT, else local)")
+	fs.StringSliceVar(&g.contexts, "on", nil, "`contexts` to work on, separated by commas (also --context; default $BATON_CONTEXT, else 'context use', else local)")
 	fs.StringVarP(&g.namespace, "namespace", "n", "", "`namespace` of the job (default: the context's)")
 	fs.BoolVarP(&g.all, "all-namespaces", "A", false, "all namespaces")
 	fs.StringVarP(&g.selector, "selector", "l", "", "jobs whose labels match: `k=v,k!=v,k in (a,b),k,!k`")
@@ -40,6 +42,12 @@ func (g *globalFlags) register(fs *pflag.FlagSet) {
 	fs.DurationVar(&g.timeout, "request-timeout", 0, "`duration` a context may take to answer (default 5s for reads, 30s for changes, none for streams)")
 	fs.BoolVar(&g.strict, "strict", false, "fail when any context does not answer in full")
 	g.timeoutSet = func() bool { return fs.Changed("request-timeout") }
+	g.given = func(name string) (string, bool) {
+		if name == "on" {
+			return strings.Join(g.contexts, ","), fs.Changed(name)
+		}
+		return fs.Lookup(name).Value.String(), fs.Changed(name)
+	}
 }
 
 // aliasFlags makes --context the same flag as --on.

@@ -47,12 +47,16 @@ func (e *lossError) Error() string {
 // Unwrap gives it its code.
 func (e *lossError) Unwrap() error { return backend.Unsupported }
 
-// reports says what becomes of each document on a kind of backend.
-func reports(kind backend.Kind, docs []document) ([]fidelity.Report, error) {
+// reports says what becomes of each document in a context.
+func reports(kind backend.Kind, target backend.Target, docs []document) ([]fidelity.Report, error) {
 	table := fidelity.New(kind.Fidelity())
 	out := make([]fidelity.Report, len(docs))
 	for i, d := range docs {
-		r, err := table.Report(d.Job, d.position)
+		job := d.Job
+		if k, ok := kind.(backend.Defaulter); ok {
+			job = k.Default(job, target)
+		}
+		r, err := table.Report(job, d.position)
 		if err != nil {
 			return nil, err
 		}
@@ -76,11 +80,11 @@ func withinBudget(kind backend.Kind, all []fidelity.Report, budget backend.Level
 // checkLosses refuses jobs that lose too much, tells what is not exact, and
 // refuses to leave jobs alone that need baton attached.
 func (a *App) checkLosses(s *session.Session, docs []document, opts *runOptions) error {
-	kind, _, err := a.target(s.Context())
+	kind, target, err := a.target(s.Context())
 	if err != nil {
 		return err
 	}
-	all, err := reports(kind, docs)
+	all, err := reports(kind, target, docs)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,7 +61,7 @@ func (a *App) runPlan(ctx context.Context, opts *planOptions) error {
 	var plans []output.Plan
 	var errs []error
 	for _, name := range names {
-		found, err := a.planOn(ctx, strings.TrimSpace(name), opts)
+		found, err := a.planOn(ctx, name, opts)
 		plans = append(plans, found...)
 		errs = append(errs, err)
 	}
@@ -88,7 +87,7 @@ func (a *App) planOn(ctx context.Context, name string, opts *planOptions) (plans
 	if err != nil {
 		return nil, err
 	}
-	all, err := reports(kind, docs)
+	all, err := reports(kind, target, docs)
 	if err != nil {
 		return nil, err
 	}

@@ -71,6 +71,9 @@ func hintFor(err error, verb string) string {
 }
 
 func hintForCode(code backend.Code, verb string) string {
+	if strings.HasPrefix(verb, "context") && (code == backend.NotFound || code == backend.Conflict || code == backend.Invalid) {
+		return "`baton context list` lists contexts, `baton config view` shows where each value comes from"
+	}
 	switch code {
 	case backend.NotFound:
 		if verb == "explain" {

@@ -39,6 +39,9 @@ func (a *App) newRootCommand() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
 		RunE:          groupRunE,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			return a.configured(c)
+		},
 		// Completion is a verb of its own, with words of its own.
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}

@@ -83,11 +83,11 @@ func (a *App) validateOn(docs []document, opts *validateOptions, checks *[]outpu
 	*checks = nil
 	var errs []error
 	for _, name := range names {
-		kind, _, err := a.target(name)
+		kind, target, err := a.target(name)
 		if err != nil {
 			return nil, err
 		}
-		all, err := reports(kind, docs)
+		all, err := reports(kind, target, docs)
 		if err != nil {
 			return nil, err
 		}

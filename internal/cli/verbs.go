@@ -16,6 +16,8 @@ func (a *App) verbs() []verbGroup {
 		}},
 		{groupFile, []*cobra.Command{newValidateCommand(a), newExplainCommand(a), newSchemaCommand(a), newInitCommand(a)}},
 		{groupBack, []*cobra.Command{newNodesCommand(a), newFrameworksCommand(a), newDoctorCommand(a), newSchedulerCommand(a)}},
-		{groupSelf, []*cobra.Command{newCompletionCommand(a), newVersionCommand(a)}},
+		{groupSelf, []*cobra.Command{
+			newContextCommand(a), newConfigCommand(a), withoutConfig(newCompletionCommand(a)), withoutConfig(newVersionCommand(a)),
+		}},
 	}
 }
