@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -34,12 +35,11 @@ func (a *App) runContextList() error {
 	current, _ := a.contextNames()
 	var all []v1.NamedContext
 	for _, c := range conf.Contexts() {
-		n := v1.NamedContext{Name: c.Name, Backend: c.Backend, Namespace: c.Namespace, BuiltIn: c.BuiltIn}
+		n := v1.NamedContext{
+			Name: c.Name, Current: slices.Contains(current, c.Name), Backend: c.Backend, Namespace: c.Namespace, BuiltIn: c.BuiltIn,
+		}
 		if !c.BuiltIn {
 			n.File, n.Line, n.Column = conf.Path(), c.Line, c.Col
-		}
-		for _, name := range current {
-			n.Current = n.Current || name == c.Name
 		}
 		all = append(all, n)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -70,11 +71,7 @@ func (a *App) checkedContexts(names []string) []string {
 	}
 	conf, _ := a.config()
 	for _, c := range conf.Contexts() {
-		isCurrent := false
-		for _, name := range current {
-			isCurrent = isCurrent || name == c.Name
-		}
-		if !c.BuiltIn || isCurrent {
+		if !c.BuiltIn || slices.Contains(current, c.Name) {
 			names = append(names, c.Name)
 		}
 	}
