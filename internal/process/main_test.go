@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"syscall"
 	"testing"
@@ -69,7 +70,9 @@ func helper(what string) int {
 	case "daemon":
 		// A daemon: a session of its own, its parent gone, its streams closed.
 		p, err := os.StartProcess("/proc/self/exe", os.Args, &os.ProcAttr{
-			Env: append(os.Environ(), asHelper+"=sleep"),
+			// Replaced, not added: of two the first counts, and a daemon that
+			// is one again would start daemons for ever.
+			Env: slices.DeleteFunc(append(os.Environ(), asHelper+"=sleep"), func(kv string) bool { return kv == asHelper+"=daemon" }),
 			Sys: &syscall.SysProcAttr{Setsid: true},
 		})
 		if err != nil {
