@@ -24,7 +24,7 @@ var rows = []row{
 	{"pkg/backend/fake", []string{contract, "pkg/backend/backendtest/prog"}, "the suite is proved on it, so it has nothing else in it"},
 	{"pkg/backend/local", []string{
 		contract, "internal/scheduler", "internal/scheduler/core", "internal/scheduler/store", "internal/scheduler/api",
-		"internal/scheduler/client", "internal/scheduler/fleet", "internal/scheduler/seal", "internal/process",
+		"internal/scheduler/client", "internal/scheduler/fleet", "internal/process",
 		"internal/statedir", "internal/fidelity", "internal/spec",
 	}, "a driver knows the engine, its own machine and the rows it declares, never another driver or the command line"},
 	{"pkg/backend/kubernetes", []string{contract}, "Kubernetes has its own controllers; the driver needs nothing of ours"},
