@@ -2,6 +2,7 @@ package prog
 
 import (
 	"context"
+	"math"
 	"errors"
 	"fmt"
 	"net"
@@ -20,6 +21,8 @@ import (
 func Main(args []string) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	// As long as a timer is set, waiting for ever is no deadlock to the runtime.
+	defer time.AfterFunc(math.MaxInt64, func() {}).Stop()
 	p := Process{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		LookupEnv: os.LookupEnv,
@@ -29,7 +32,7 @@ func Main(args []string) int {
 		ReadFile:  os.ReadFile,
 		WriteFile: writeFile,
 		Serve:     serve,
-		Spawn:     func() error { return spawn(args) },
+		Spawn:     func() error { return spawn(ctx, args) },
 	}
 	if os.Getpid() == 1 {
 		return runAsInit(ctx, p, args)
@@ -126,12 +129,13 @@ func serve(ctx context.Context, addr string) error {
 	}
 }
 
-// spawn starts this program anew, as it was started itself.
-func spawn(args []string) error {
+// spawn starts this program anew, as it was started itself; it outlives this
+// one.
+func spawn(ctx context.Context, args []string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	before := os.Args[1:max(1, len(os.Args)-len(args))]
-	return exec.Command(self, slices.Concat(before, []string{"sleep", "1h"})...).Start()
+	return exec.CommandContext(context.WithoutCancel(ctx), self, slices.Concat(before, []string{"sleep", "1h"})...).Start()
 }
