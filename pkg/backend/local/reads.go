@@ -22,7 +22,7 @@ func (d *driver) Info(ctx context.Context) (backend.Info, error) {
 
 // Get returns one job.
 func (d *driver) Get(ctx context.Context, key backend.Key, detail backend.Detail) (backend.Observation, error) {
-	return with(ctx, d.reading, func(s service) (backend.Observation, error) { return s.Get(ctx, key, detail) })
+	return with(ctx, d.reading, readAgain, func(s service) (backend.Observation, error) { return s.Get(ctx, key, detail) })
 }
 
 // List yields the jobs selected.
@@ -35,7 +35,7 @@ func (d *driver) Plan(ctx context.Context, job *backend.Job, opts backend.ApplyO
 	if err := d.accepts(job); err != nil {
 		return backend.Preview{}, err
 	}
-	return with(ctx, d.reading, func(s service) (backend.Preview, error) { return s.Plan(ctx, job, opts) })
+	return with(ctx, d.reading, readAgain, func(s service) (backend.Preview, error) { return s.Plan(ctx, job, opts) })
 }
 
 // Watch follows one job.
@@ -55,22 +55,22 @@ func (d *driver) Events(ctx context.Context, key backend.Key, opts backend.Event
 
 // History returns revisions.
 func (d *driver) History(ctx context.Context, key backend.Key) ([]backend.Revision, error) {
-	return with(ctx, d.reading, func(s service) ([]backend.Revision, error) { return s.History(ctx, key) })
+	return with(ctx, d.reading, readAgain, func(s service) ([]backend.Revision, error) { return s.History(ctx, key) })
 }
 
 // Endpoints lists where a job is reached.
 func (d *driver) Endpoints(ctx context.Context, key backend.Key) ([]backend.Endpoint, error) {
-	return with(ctx, d.reading, func(s service) ([]backend.Endpoint, error) { return s.Endpoints(ctx, key) })
+	return with(ctx, d.reading, readAgain, func(s service) ([]backend.Endpoint, error) { return s.Endpoints(ctx, key) })
 }
 
 // Why says what keeps a job from running.
 func (d *driver) Why(ctx context.Context, key backend.Key) ([]backend.Blocker, error) {
-	return with(ctx, d.reading, func(s service) ([]backend.Blocker, error) { return s.Why(ctx, key) })
+	return with(ctx, d.reading, readAgain, func(s service) ([]backend.Blocker, error) { return s.Why(ctx, key) })
 }
 
 // Fits says where a job's instances would fit now.
 func (d *driver) Fits(ctx context.Context, job *backend.Job) (blockers []backend.Blocker, fit int, err error) {
-	err = do(ctx, d.reading, func(s service) error {
+	err = do(ctx, d.reading, readAgain, func(s service) error {
 		blockers, fit, err = s.Fits(ctx, job)
 		return err
 	})
@@ -79,12 +79,12 @@ func (d *driver) Fits(ctx context.Context, job *backend.Job) (blockers []backend
 
 // Nodes lists this machine.
 func (d *driver) Nodes(ctx context.Context) ([]backend.Node, error) {
-	return with(ctx, d.reading, func(s service) ([]backend.Node, error) { return s.Nodes(ctx) })
+	return with(ctx, d.reading, readAgain, func(s service) ([]backend.Node, error) { return s.Nodes(ctx) })
 }
 
 // Usage measures instances.
 func (d *driver) Usage(ctx context.Context, key backend.Key) (map[string]backend.Usage, error) {
-	return with(ctx, d.reading, func(s service) (map[string]backend.Usage, error) { return s.Usage(ctx, key) })
+	return with(ctx, d.reading, readAgain, func(s service) (map[string]backend.Usage, error) { return s.Usage(ctx, key) })
 }
 
 // Owners lists the scheduler and the supervisor, where they run.
@@ -105,27 +105,27 @@ func (d *driver) Owners(ctx context.Context) ([]backend.Owner, error) {
 
 // Exec runs a command beside a task.
 func (d *driver) Exec(ctx context.Context, key backend.Key, opts backend.ExecOptions, streams backend.Streams) (backend.Exit, error) {
-	return with(ctx, d.reading, func(s service) (backend.Exit, error) { return s.Exec(ctx, key, opts, streams) })
+	return with(ctx, d.reading, !readAgain, func(s service) (backend.Exit, error) { return s.Exec(ctx, key, opts, streams) })
 }
 
 // Attach joins a main process's streams.
 func (d *driver) Attach(ctx context.Context, key backend.Key, opts backend.ExecOptions, streams backend.Streams) (backend.Exit, error) {
-	return with(ctx, d.reading, func(s service) (backend.Exit, error) { return s.Attach(ctx, key, opts, streams) })
+	return with(ctx, d.reading, !readAgain, func(s service) (backend.Exit, error) { return s.Attach(ctx, key, opts, streams) })
 }
 
 // Dial connects to a task's port.
 func (d *driver) Dial(ctx context.Context, key backend.Key, instance, port string) (net.Conn, error) {
-	return with(ctx, d.reading, func(s service) (net.Conn, error) { return s.Dial(ctx, key, instance, port) })
+	return with(ctx, d.reading, readAgain, func(s service) (net.Conn, error) { return s.Dial(ctx, key, instance, port) })
 }
 
 // ReadFiles streams files of a task.
 func (d *driver) ReadFiles(ctx context.Context, key backend.Key, opts backend.FileOptions, w io.Writer) error {
-	return do(ctx, d.reading, func(s service) error { return s.ReadFiles(ctx, key, opts, w) })
+	return do(ctx, d.reading, !readAgain, func(s service) error { return s.ReadFiles(ctx, key, opts, w) })
 }
 
 // WriteFiles unpacks files into a task's folder.
 func (d *driver) WriteFiles(ctx context.Context, key backend.Key, opts backend.FileOptions, r io.Reader) error {
-	return do(ctx, d.reading, func(s service) error { return s.WriteFiles(ctx, key, opts, r) })
+	return do(ctx, d.reading, !readAgain, func(s service) error { return s.WriteFiles(ctx, key, opts, r) })
 }
 
 // Check examines the state on disk and, when they run, scheduler and supervisor.
