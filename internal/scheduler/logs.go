@@ -5,6 +5,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/baton-run/baton/internal/scheduler/fleet"
@@ -30,6 +31,10 @@ func (e *Engine) Logs(ctx context.Context, key backend.Key, opts backend.LogOpti
 			return
 		}
 		o, err := e.Get(ctx, key, backend.DetailInstances)
+		if err == nil && opts.Run != 0 && opts.Run != o.Run {
+			// The view shows the newest run alone.
+			o.Instances, err = e.launches(ctx, key)
+		}
 		if err == nil {
 			var sources []backend.Instance
 			if sources, err = l.pick(o); err == nil {
@@ -39,6 +44,24 @@ func (e *Engine) Logs(ctx context.Context, key backend.Key, opts backend.LogOpti
 		}
 		yield(backend.LogLine{}, err)
 	}
+}
+
+// launches returns what is kept of all runs, as far as their output goes.
+func (e *Engine) launches(ctx context.Context, key backend.Key) ([]backend.Instance, error) {
+	return ask(ctx, e, func(*turn) ([]backend.Instance, error) {
+		en, err := e.job("logs", key)
+		if err != nil {
+			return nil, err
+		}
+		var all []backend.Instance
+		for _, i := range en.js.Instances() {
+			all = append(all, backend.Instance{
+				Name: backend.InstanceName(key.Name, i.Group, strconv.Itoa(i.Index)), Group: i.Group, Index: i.Index,
+				ID: i.ID, Run: i.Run, State: i.State, Created: i.Created,
+			})
+		}
+		return all, nil
+	})
 }
 
 type logs struct {
