@@ -44,6 +44,18 @@ func TestExecCarriesStreamsAndTheCode(t *testing.T) {
 	wantCode(t, err, backend.Unsupported)
 }
 
+// Input that is still being sent when the call is refused must not hide why.
+func TestARefusedExecSaysWhyWhateverIsSent(t *testing.T) {
+	c, key := serveWeb(t)
+	for range 200 {
+		input := bytes.NewReader(make([]byte, 1<<20))
+		_, err := c.Exec(t.Context(), key, backend.ExecOptions{Instance: "web.9", Command: []string{"cat"}}, backend.Streams{In: input})
+		if backend.CodeOf(err) != backend.NotFound {
+			t.Fatalf("exec in an instance that is not there: %v", err)
+		}
+	}
+}
+
 func TestExecCarriesSizesAndSignals(t *testing.T) {
 	c, key := serveWeb(t)
 	resize, signals := make(chan backend.Size, 1), make(chan string)

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 
@@ -39,15 +40,28 @@ func (c *Client) join(ctx context.Context, op v1.Op, key backend.Key, o backend.
 
 // feed sends input to its end. It may outlive the call in a read of a
 // terminal, which can't be ended; its next write then meets a closed
-// connection.
+// connection. Input that can't be read cuts the connection, so that it is not
+// taken for whole. A write that is not taken is none of feed's business: the
+// other side has ended the call, and receive is about to read its answer.
 func (s *session) feed(in io.Reader) {
-	if _, err := io.Copy(s.out.Channel(v1.Stdin), in); err != nil {
+	source := &source{Reader: in}
+	if _, err := io.Copy(s.out.Channel(v1.Stdin), source); source.failed {
 		s.Conn.Close()
-		return
+	} else if err == nil {
+		_ = s.out.Write(v1.Stdin, nil)
 	}
-	if s.out.Write(v1.Stdin, nil) != nil {
-		s.Conn.Close()
-	}
+}
+
+// source remembers that its reader failed.
+type source struct {
+	io.Reader
+	failed bool
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	s.failed = s.failed || err != nil && !errors.Is(err, io.EOF)
+	return n, err
 }
 
 // steer sends terminal sizes and signals.
