@@ -2,6 +2,8 @@ package local
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/baton-run/baton/internal/scheduler/core"
 	"github.com/baton-run/baton/pkg/backend"
@@ -30,9 +32,8 @@ func parseConfig(options map[string]any) (config, []backend.FieldError) {
 			c.Image = text
 		case "ports":
 			text, _ := value.(string)
-			var r core.PortRange
-			n, err := fmt.Sscanf(text, "%d-%d", &r.From, &r.To)
-			if err != nil || n != 2 || r.From < 1 || r.To > 65535 || r.From > r.To {
+			r, ok := portRange(text)
+			if !ok {
 				refuse(name, fmt.Sprintf("is %v; allowed: a range such as 20000-29999", value))
 				continue
 			}
@@ -42,4 +43,13 @@ func parseConfig(options map[string]any) (config, []backend.FieldError) {
 		}
 	}
 	return c, bad
+}
+
+// portRange reads "FROM-TO".
+func portRange(text string) (core.PortRange, bool) {
+	first, last, _ := strings.Cut(text, "-")
+	from, errFrom := strconv.ParseUint(first, 10, 16)
+	to, errTo := strconv.ParseUint(last, 10, 16)
+	ok := errFrom == nil && errTo == nil && from >= 1 && from <= to
+	return core.PortRange{From: int(from), To: int(to)}, ok
 }
