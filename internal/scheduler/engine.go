@@ -19,17 +19,18 @@ type Engine struct {
 	epoch uint64
 
 	// Only Run's goroutine touches these.
-	jobs     *table
-	answered answered
-	volumes  map[string]volume
-	nodes    []*core.Node
-	sync     syncState
-	unseen   string              // why the fleet can't be seen
-	launched map[string]struct{} // handed to the fleet in this life
-	killed   map[string]*time.Duration
-	lazy     []store.Op // go with the next commit
-	pending  pending
-	working  bool
+	jobs          *table
+	answered      answered
+	volumes       map[string]volume
+	nodes         []*core.Node
+	awaitingPorts bool // they are looked at again before long
+	sync          syncState
+	unseen        string              // why the fleet can't be seen
+	launched      map[string]struct{} // handed to the fleet in this life
+	killed        map[string]*time.Duration
+	lazy          []store.Op // go with the next commit
+	pending       pending
+	working       bool
 	// addresses are what was last written to address files, by launch id.
 	addresses map[string]string
 
@@ -100,6 +101,7 @@ func (e *Engine) run(ctx context.Context) (err error) {
 	defer cancel()
 	e.effects.start(ctx)
 	defer func() { e.effects.stop(e.opts.Clock, err != nil) }()
+	e.probes.start(ctx)
 	defer e.probes.stop()
 	failed := make(chan error, 1)
 	go func() {

@@ -31,6 +31,7 @@ func (t *turn) placeAll() {
 		en.unplaced = append(en.unplaced, u)
 		t.observeFleet(en, core.NotPlaced{At: t.now, Seq: u.Seq, Reason: u.Reason, Message: u.Message})
 	}
+	e.awaitPorts(result.Unplaced)
 	t.kills = append(t.kills, result.Evictions...)
 }
 

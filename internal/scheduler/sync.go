@@ -109,11 +109,12 @@ func (e *Engine) recheck(id string) {
 func (t *turn) nodesChanged() {
 	e := t.e
 	nodes := e.opts.Fleet.Nodes()
+	held := e.heldPorts()
 	e.nodes = make([]*core.Node, len(nodes))
 	for i, n := range nodes {
 		e.nodes[i] = &core.Node{
 			ID: n.ID, Hostname: n.Hostname, Address: n.Address, Attributes: n.Attributes,
-			Capacity: n.Capacity, Free: n.Capacity, Ports: n.Ports, UsedPorts: n.UsedPorts, Volumes: n.Volumes, Closed: n.Closed,
+			Capacity: n.Capacity, Free: n.Capacity, Ports: n.Ports, UsedPorts: foreignPorts(n.UsedPorts, held[n.ID]), Volumes: n.Volumes, Closed: n.Closed,
 		}
 	}
 	t.crowded = true

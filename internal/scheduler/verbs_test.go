@@ -425,8 +425,9 @@ func TestAddressesAreBoundAndKeptCurrent(t *testing.T) {
 		}
 		node := r.world.Fleet().Nodes()[0]
 		node.UsedPorts = []int{d.Ports["pg"]}
-		r.world.SetNodes(node)
 		r.world.Exit("app.db.0", 1)
+		synctest.Wait()
+		r.world.SetNodes(node) // another program takes the port before the restart
 		await(t, l.Engine, db.Key, "restarted", func(o backend.Observation) bool { return *o.Restarts == 1 && o.Phase == backend.PhaseRunning })
 		synctest.Wait()
 		moved, _ := r.world.Launch("app.db.0")

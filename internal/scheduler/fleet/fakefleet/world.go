@@ -97,10 +97,15 @@ func (w *World) Say(ev fleet.Event) { w.tell(ev) }
 
 // SetNodes replaces the nodes.
 func (w *World) SetNodes(nodes ...fleet.Node) {
-	w.mu.Lock()
-	w.nodes = nodes
-	w.mu.Unlock()
+	w.SetNodesSilently(nodes...)
 	w.tell(fleet.NodesChanged{})
+}
+
+// SetNodesSilently replaces the nodes and tells no one.
+func (w *World) SetNodesSilently(nodes ...fleet.Node) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.nodes = nodes
 }
 
 // Exit ends a running instance, by id or name, with a code.

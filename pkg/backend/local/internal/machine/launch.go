@@ -107,7 +107,12 @@ func (m *Machine) failed(id string, err error) {
 	}
 	status := *s
 	m.mu.Unlock()
-	m.sink(fleet.Update{Status: status})
+	events := []fleet.Event{fleet.Update{Status: status}}
+	if status.Cause == core.EndPort {
+		m.ports.forget()
+		events = append(events, fleet.NodesChanged{})
+	}
+	m.sink(events...)
 }
 
 // launchError is why an instance could not be prepared.

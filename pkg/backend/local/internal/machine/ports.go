@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"strconv"
@@ -9,8 +10,9 @@ import (
 )
 
 // free reports an error when something listens on a port already.
-func free(port int) error {
-	l, err := net.Listen("tcp", ":"+strconv.Itoa(port))
+func free(ctx context.Context, port int) error {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", ":"+strconv.Itoa(port))
 	if err != nil {
 		return fmt.Errorf("port %d can't be listened on: another program on this machine has it, or rights are missing (%w)", port, err)
 	}
@@ -22,6 +24,13 @@ type portCache struct {
 	mu   sync.Mutex
 	at   time.Time
 	busy map[int]bool
+}
+
+// forget makes the next look a fresh one: what was known has proved wrong.
+func (c *portCache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.busy = nil
 }
 
 const portCacheFor = time.Second

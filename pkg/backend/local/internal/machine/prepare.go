@@ -39,7 +39,7 @@ func (m *Machine) prepare(ctx context.Context, l fleet.Launch) (v1.Launch, error
 		return v1.Launch{}, infrastructure(err)
 	}
 	for _, p := range l.Ports {
-		if err := free(p); err != nil {
+		if err := free(ctx, p); err != nil {
 			return v1.Launch{}, &launchError{core.EndPort, err}
 		}
 	}
