@@ -46,6 +46,9 @@ var exitMeanings = map[int]string{
 	exitUnreachable: "backend unreachable",
 	exitChanges:     "with --exit-code: there are changes",
 	exitOwnFailure:  "baton's own failure, where the task's own code is returned",
+	exitHungUp:      "hung up (SIGHUP)",
+	exitInterrupted: "interrupted (SIGINT)",
+	exitTerminated:  "terminated (SIGTERM)",
 }
 
 // precedence is the order in which the codes of several errors count.

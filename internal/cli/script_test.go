@@ -27,8 +27,9 @@ import (
 // BATON_TEST_CONTEXT names.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"baton": func() { os.Exit(cli.Main(context.Background(), os.Args[1:], iostreams.System(os.Getenv))) },
-		"prog":  func() { os.Exit(prog.Main(os.Args[1:])) },
+		"baton":   func() { os.Exit(cli.Main(context.Background(), os.Args[1:], iostreams.System(os.Getenv))) },
+		"prog":    func() { os.Exit(prog.Main(os.Args[1:])) },
+		"python3": webServer,
 	})
 }
 
