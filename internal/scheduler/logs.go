@@ -170,60 +170,73 @@ func failedFirst(h *logHead) int {
 // job has ended and all was read.
 func (l *logs) follow(ctx context.Context, e *Engine, yield func(backend.LogLine, error) bool) {
 	ctx, cancel := context.WithCancel(ctx)
-	type item struct {
-		line backend.LogLine
-		err  error
-	}
-	items := make(chan item)
-	put := func(line backend.LogLine, err error) bool {
-		select {
-		case items <- item{line, err}:
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}
-	var all sync.WaitGroup
-	all.Go(func() {
-		seen := map[string]bool{}
-		for o, err := range e.follow(ctx, "logs", l.key) {
-			var sources []backend.Instance
-			if err == nil {
-				sources, err = l.pick(o)
-			}
-			if err != nil {
-				put(backend.LogLine{}, err)
-				return
-			}
-			for _, inst := range sources {
-				if seen[inst.ID] || !l.begun(inst) {
-					continue
-				}
-				seen[inst.ID] = true
-				all.Go(func() {
-					for line, err := range l.open(ctx, inst, true) {
-						if !put(line, err) {
-							return
-						}
-					}
-				})
-			}
-			if ended(o) {
-				return
-			}
-		}
-	})
-	go func() { all.Wait(); close(items) }()
+	f := &logFollow{logs: l, seen: map[string]bool{}, items: make(chan logItem)}
+	f.readers.Go(func() { f.instances(ctx, e) })
+	go func() { f.readers.Wait(); close(f.items) }()
 	defer func() {
 		cancel()
-		for range items {
+		for range f.items {
 			continue // until all readers have ended
 		}
 	}()
-	for it := range items {
+	for it := range f.items {
 		if !yield(it.line, it.err) || it.err != nil {
 			return
 		}
+	}
+}
+
+type logItem struct {
+	line backend.LogLine
+	err  error
+}
+
+// logFollow brings the lines of several readers together.
+type logFollow struct {
+	*logs
+	seen    map[string]bool // instances that are read
+	items   chan logItem
+	readers sync.WaitGroup
+}
+
+// instances starts a reader for each instance that appears.
+func (f *logFollow) instances(ctx context.Context, e *Engine) {
+	for o, err := range e.follow(ctx, "logs", f.key) {
+		var sources []backend.Instance
+		if err == nil {
+			sources, err = f.pick(o)
+		}
+		if err != nil {
+			f.put(ctx, backend.LogLine{}, err)
+			return
+		}
+		for _, inst := range sources {
+			if f.seen[inst.ID] || !f.begun(inst) {
+				continue
+			}
+			f.seen[inst.ID] = true
+			f.readers.Go(func() { f.read(ctx, inst) })
+		}
+		if ended(o) {
+			return
+		}
+	}
+}
+
+func (f *logFollow) read(ctx context.Context, inst backend.Instance) {
+	for line, err := range f.open(ctx, inst, true) {
+		if !f.put(ctx, line, err) {
+			return
+		}
+	}
+}
+
+func (f *logFollow) put(ctx context.Context, line backend.LogLine, err error) bool {
+	select {
+	case f.items <- logItem{line, err}:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -28,11 +28,15 @@ type probes struct {
 }
 
 func newProbes(e *Engine) *probes {
-	ctx, cancel := context.WithCancel(context.Background())
 	return &probes{
-		e: e, slots: make(chan struct{}, e.opts.Checks), ctx: ctx, cancel: cancel,
+		e: e, slots: make(chan struct{}, e.opts.Checks),
 		following: map[string]map[string][]*checker{},
 	}
+}
+
+// start comes before the first follow.
+func (p *probes) start(ctx context.Context) {
+	p.ctx, p.cancel = context.WithCancel(context.WithoutCancel(ctx))
 }
 
 func (p *probes) stop() {
