@@ -1,7 +1,10 @@
+//go:build linux
+
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,12 +49,12 @@ func start(ctx context.Context, b *bed) error {
 }
 
 // status: the command in a prompt or a watch, with a scheduler and without.
-func status(ctx context.Context, b *bed) error {
+func status(ctx context.Context, b *bed) (err error) {
 	h, err := b.home("status")
 	if err != nil {
 		return err
 	}
-	defer h.end(ctx)
+	defer func() { err = errors.Join(err, h.end(ctx)) }()
 	file, err := h.file("jobs.yaml", jobs(20, "script: exec sleep 300"))
 	if err != nil {
 		return err
@@ -76,12 +79,12 @@ func status(ctx context.Context, b *bed) error {
 }
 
 // plan: a large repository of job files in CI.
-func plan(ctx context.Context, b *bed) error {
+func plan(ctx context.Context, b *bed) (err error) {
 	h, err := b.home("plan")
 	if err != nil {
 		return err
 	}
-	defer h.end(ctx)
+	defer func() { err = errors.Join(err, h.end(ctx)) }()
 	file, err := h.file("jobs.yaml", jobs(1000, "count: 3\nretries: 2\nscript: |\n  echo hello\nlabels: {team: web}"))
 	if err != nil {
 		return err
@@ -99,13 +102,13 @@ func plan(ctx context.Context, b *bed) error {
 }
 
 // thousand: the price of a job over the process it runs.
-func thousand(ctx context.Context, b *bed) error {
+func thousand(ctx context.Context, b *bed) (err error) {
 	const n = 1000
 	h, err := b.home("thousand")
 	if err != nil {
 		return err
 	}
-	defer h.end(ctx)
+	defer func() { err = errors.Join(err, h.end(ctx)) }()
 	file, err := h.file("jobs.yaml", jobs(n, "resources: {cpu: 1m, memory: 1Mi}\ncommand: [/bin/true]"))
 	if err != nil {
 		return err
@@ -125,12 +128,12 @@ func thousand(ctx context.Context, b *bed) error {
 }
 
 // idle: what a scheduler with nothing to do costs.
-func idle(ctx context.Context, b *bed) error {
+func idle(ctx context.Context, b *bed) (err error) {
 	h, err := b.home("idle")
 	if err != nil {
 		return err
 	}
-	defer h.end(ctx)
+	defer func() { err = errors.Join(err, h.end(ctx)) }()
 	file, err := h.file("job.yaml", jobs(1, "script: exec sleep 300"))
 	if err != nil {
 		return err

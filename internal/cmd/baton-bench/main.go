@@ -1,6 +1,9 @@
+//go:build linux
+
 // Command baton-bench measures baton as its users meet it, whole processes from
 // outside, each beside a peer in the same run. It prints the table that
-// docs/benchmarks.md keeps. It may import the standard library only.
+// docs/benchmarks.md keeps. It reads /proc, so it is for Linux. It may import the
+// standard library only.
 //
 //	go run ./internal/cmd/baton-bench [-runs 11] [NAME…]
 package main
