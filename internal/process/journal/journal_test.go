@@ -77,7 +77,7 @@ func TestKeepsTheLastValue(t *testing.T) {
 func TestTornEndIsCutOffAnywhere(t *testing.T) {
 	whole := appendRecord(nil, record{"a", opPut, []byte("one")})
 	last := appendRecord(nil, record{"b", opPut, []byte("two")})
-	for n := range len(last) {
+	for n := range last {
 		path := filepath.Join(t.TempDir(), "journal")
 		must(t, os.WriteFile(path, append(bytes.Clone(whole), last[:n]...), 0o600))
 		var syncs int

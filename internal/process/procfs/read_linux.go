@@ -112,17 +112,23 @@ func Signal(seen Stat, sig unix.Signal) error {
 	}
 	defer unix.Close(fd)
 	// The descriptor holds one process; is it the one that was seen?
-	if now, err := ReadStat(seen.PID); err != nil || now.Start != seen.Start {
+	if !seen.still() {
 		return nil
 	}
 	return ignoreGone(unix.PidfdSendSignal(fd, sig, nil, 0))
 }
 
 func signalByPID(seen Stat, sig unix.Signal) error {
-	if now, err := ReadStat(seen.PID); err != nil || now.Start != seen.Start {
+	if !seen.still() {
 		return nil
 	}
 	return ignoreGone(unix.Kill(seen.PID, sig))
+}
+
+// still reports whether the process id is still that of the process seen.
+func (seen Stat) still() bool {
+	now, err := ReadStat(seen.PID)
+	return err == nil && now.Start == seen.Start
 }
 
 func ignoreGone(err error) error {

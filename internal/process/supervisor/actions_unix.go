@@ -113,7 +113,7 @@ func (r *running) ended(i int, e exit) bool {
 		st := &v.Tasks[i]
 		st.State, st.Finished, st.Message, st.CPU, st.MaxRSS = v1.TaskEnded, &now, text, cpu, maxRSS(e.usage)
 		if e.status.Signaled() {
-			st.Signal, st.CoreDumped = signalName(unix.Signal(e.status.Signal())), e.status.CoreDump()
+			st.Signal, st.CoreDumped = signalName(e.status.Signal()), e.status.CoreDump()
 			return
 		}
 		code := e.status.ExitStatus()

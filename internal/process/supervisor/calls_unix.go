@@ -5,6 +5,7 @@ package supervisor
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/baton-run/baton/internal/process/group"
@@ -97,7 +98,7 @@ func (s *server) signal(g v1.Signal) *v1.Error {
 		return refuse(v1.CodeConflict, "task %s of %s does not run", g.Task, g.ID)
 	}
 	if err := s.children.signal(p.pid, sig); err != nil {
-		if err == unix.ESRCH {
+		if errors.Is(err, unix.ESRCH) {
 			return refuse(v1.CodeConflict, "task %s of %s does not run", g.Task, g.ID)
 		}
 		return refuse(v1.CodeInternal, "signal task %s of %s: %v", g.Task, g.ID, err)

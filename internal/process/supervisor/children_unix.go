@@ -3,6 +3,7 @@
 package supervisor
 
 import (
+	"errors"
 	"os"
 	"os/signal"
 	"sync"
@@ -105,7 +106,7 @@ func wait(pid, options int) (int, exit) {
 		switch {
 		case err == nil:
 			return got, how
-		case err != unix.EINTR:
+		case !errors.Is(err, unix.EINTR):
 			return 0, exit{}
 		}
 	}

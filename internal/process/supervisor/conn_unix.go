@@ -37,12 +37,12 @@ type peer struct {
 }
 
 // serveConn speaks with one client until either side leaves.
-func (s *server) serveConn(conn net.Conn, p *presence) {
+func (s *server) serveConn(ctx context.Context, conn net.Conn, p *presence) {
 	if err := statedir.CheckPeer(conn, os.Geteuid()); err != nil {
 		s.cfg.Log.Warn("connection refused", "error", err)
 		return
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	c := &peer{s: s, p: p, conn: conn, r: bufio.NewReaderSize(conn, 4<<10), ctx: ctx}
 	hello, ok := c.greet()

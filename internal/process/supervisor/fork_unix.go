@@ -224,7 +224,7 @@ func explain(err error, path, dir string) error {
 	case errno == unix.EPERM:
 		text = fmt.Sprintf("%s: not permitted; another user needs privileges", path)
 	}
-	return startError(unix.Errno(errno), text)
+	return startError(errno, text)
 }
 
 func fileExists(path string) bool {
@@ -239,7 +239,7 @@ func asStartError(err error) *v1.StartError {
 	if f, ok := errors.AsType[*startFailure](err); ok {
 		e = f.StartError
 	} else if errno, ok := errors.AsType[syscall.Errno](err); ok {
-		e.Errno = unix.ErrnoName(unix.Errno(errno))
+		e.Errno = unix.ErrnoName(errno)
 	}
 	switch e.Errno {
 	case "EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ENOSPC":

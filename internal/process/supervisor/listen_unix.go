@@ -50,7 +50,7 @@ func (s *server) listen(ctx context.Context) error {
 	}
 	p := newPresence(s.cfg.Now())
 	var conns sync.WaitGroup
-	conns.Go(func() { s.accept(l, p, &conns) })
+	conns.Go(func() { s.accept(context.WithoutCancel(ctx), l, p, &conns) })
 	s.cfg.Log.Info("supervisor listens", "state", s.dir.Path(), "epoch", s.epoch)
 	why := s.stay(ctx, p)
 	s.cfg.Log.Info("supervisor ends", "why", why)
@@ -65,7 +65,7 @@ func (s *server) listen(ctx context.Context) error {
 	return nil
 }
 
-func (s *server) accept(l net.Listener, p *presence, conns *sync.WaitGroup) {
+func (s *server) accept(ctx context.Context, l net.Listener, p *presence, conns *sync.WaitGroup) {
 	for {
 		conn, err := l.Accept()
 		if errors.Is(err, net.ErrClosed) {
@@ -79,7 +79,7 @@ func (s *server) accept(l net.Listener, p *presence, conns *sync.WaitGroup) {
 		}
 		p.update(func() { p.conns[conn] = true })
 		conns.Go(func() {
-			s.serveConn(conn, p)
+			s.serveConn(ctx, conn, p)
 			conn.Close()
 			p.update(func() {
 				delete(p.conns, conn)

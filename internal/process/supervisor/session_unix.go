@@ -127,7 +127,7 @@ func hungUp(conn net.Conn) bool {
 // exitOf is the wire form of an end.
 func exitOf(e exit) *v1.Exit {
 	if e.status.Signaled() {
-		return &v1.Exit{Signal: signalName(unix.Signal(e.status.Signal()))}
+		return &v1.Exit{Signal: signalName(e.status.Signal())}
 	}
 	code := e.status.ExitStatus()
 	return &v1.Exit{Code: &code}
