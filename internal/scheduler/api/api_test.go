@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"net"
 	"net/http"
@@ -153,7 +154,7 @@ func TestErrorsArriveWhole(t *testing.T) {
 	c, _ := over(t, bare{}, api.ServeOptions{})
 	_, err := c.Apply(t.Context(), &backend.Job{Key: backend.Key{Namespace: "n", Name: "a"}, Document: []byte("{}")}, backend.ApplyOptions{})
 	const want = "apply n/a: no; groups[0].gang: gangs are not served"
-	e, ok := err.(*backend.Error)
+	e, ok := errors.AsType[*backend.Error](err)
 	if !ok || e.Error() != want || e.Code != backend.Unsupported || e.RetryAfter != time.Minute {
 		t.Errorf("%#v, want %s", err, want)
 	}

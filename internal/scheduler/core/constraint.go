@@ -62,14 +62,9 @@ func holds(c backend.Constraint, value string, has bool) (bool, error) {
 	case backend.OpExists:
 		return has == c.Exists, nil
 	case backend.OpGt, backend.OpLt:
-		n, err := strconv.ParseInt(value, 10, 64)
-		if !has || err != nil {
-			return false, nil
-		}
-		if c.Op == backend.OpGt {
-			return n > c.Number, nil
-		}
-		return n < c.Number, nil
+		n, bad := strconv.ParseInt(value, 10, 64)
+		passes := c.Op == backend.OpGt && n > c.Number || c.Op == backend.OpLt && n < c.Number
+		return has && bad == nil && passes, nil
 	case backend.OpMatches:
 		re, err := regexp.Compile(`^(?:` + c.Pattern + `)$`)
 		if err != nil {

@@ -84,9 +84,10 @@ func TestServiceBackoff(t *testing.T) {
 		s.settleService(&Instance{Started: at, Finished: at.Add(ran)}, p, verdict{state: backend.Failed, fault: backend.FaultUser})
 		return s.NotBefore.Sub(at.Add(ran))
 	}
-	for n, want := range []time.Duration{1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300} {
-		if got := pause(time.Second); got != want*time.Second {
-			t.Errorf("pause %d is %s, want %s", n, got, want*time.Second)
+	for n, seconds := range []int{1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300} {
+		want := time.Duration(seconds) * time.Second
+		if got := pause(time.Second); got != want {
+			t.Errorf("pause %d is %s, want %s", n, got, want)
 		}
 	}
 	if got := pause(10 * time.Minute); got != time.Second {

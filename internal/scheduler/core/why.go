@@ -43,12 +43,12 @@ func Why(js *JobState, now time.Time, env Env, unplaced []Unplaced) []backend.Bl
 }
 
 func goalBlocker(js *JobState, phase backend.Phase) *backend.Blocker {
-	switch {
-	case phase == backend.Suspended:
+	switch phase {
+	case backend.Suspended:
 		return &backend.Blocker{Reason: backend.ReasonStoppedByUser, Message: "the job is suspended", Hint: "baton resume " + js.Key.Name}
-	case phase == backend.PhaseStopped:
+	case backend.PhaseStopped:
 		return &backend.Blocker{Reason: backend.ReasonStoppedByUser, Message: "the job is stopped", Hint: "baton run starts it again"}
-	case phase == backend.Idle:
+	case backend.Idle:
 		return &backend.Blocker{Reason: backend.ReasonScaledDown, Message: "the count is 0", Hint: "baton scale " + js.Key.Name}
 	default:
 		return nil

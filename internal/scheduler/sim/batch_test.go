@@ -85,8 +85,7 @@ func TestBatchResults(t *testing.T) {
 func TestBatchBackoff(t *testing.T) {
 	j := job("hello", backend.Batch, batchGroup("main", 1))
 	j.Groups[0].Retries = 8
-	w := world(t, exits(1, 0))
-	w = world(t, func(*rand.Rand, sim.Launch) sim.Script { return sim.Script{Run: time.Second, ExitCode: 1} })
+	w := world(t, func(*rand.Rand, sim.Launch) sim.Script { return sim.Script{Run: time.Second, ExitCode: 1} })
 	submit(t, w, stamped(j), backend.Created)
 	run(t, w, 5*time.Second)
 	o := view(w, "hello")

@@ -156,8 +156,11 @@ func (w *World) place([]string) error {
 	for _, a := range result.Assignments {
 		js := w.Jobs[a.UID]
 		out, err := core.Observe(js, core.Placed{At: w.Now, Epoch: 1, Assignment: a})
-		if err != nil || out.Instance == nil || out.Instance.ID == "" {
-			return fmt.Errorf("assignment of %s #%d was not taken: %v", a.Job, a.Seq, err)
+		if err != nil {
+			return fmt.Errorf("assignment of %s #%d: %w", a.Job, a.Seq, err)
+		}
+		if out.Instance == nil || out.Instance.ID == "" {
+			return fmt.Errorf("assignment of %s #%d was not taken", a.Job, a.Seq)
 		}
 		w.Journal = append(w.Journal, out.Events...)
 		w.wants[a.UID] = slices.DeleteFunc(w.wants[a.UID], func(x core.Want) bool { return x.Seq == a.Seq })

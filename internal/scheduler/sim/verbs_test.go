@@ -127,8 +127,7 @@ func TestMeaningOfApply(t *testing.T) {
 
 func TestReplaceWaitsForTheOldRun(t *testing.T) {
 	j := job("a", backend.Batch, batchGroup("main", 1))
-	w := world(t, exits(0, time.Hour))
-	w = world(t, forever)
+	w := world(t, forever)
 	submit(t, w, j, backend.Created)
 	run(t, w, 5*time.Second)
 	if _, err := w.Submit(variant(j, "x"), backend.ApplyOptions{Replace: true}); err != nil {

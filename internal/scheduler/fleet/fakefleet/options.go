@@ -52,13 +52,15 @@ func (f *Fleet) Logs(_ context.Context, id string, _ fleet.LogOptions) iter.Seq2
 
 // Dial implements fleet.Dialer: the other end echoes, and closes when this end
 // has.
-func (f *Fleet) Dial(context.Context, string, int) (net.Conn, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+func (f *Fleet) Dial(ctx context.Context, _ string, _ int) (net.Conn, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	defer listener.Close()
-	near, err := net.Dial("tcp", listener.Addr().String())
+	var dialer net.Dialer
+	near, err := dialer.DialContext(ctx, "tcp", listener.Addr().String())
 	if err != nil {
 		return nil, err
 	}
