@@ -54,10 +54,10 @@ func TestJudge(t *testing.T) {
 			if done != c.done || (err == nil) != (c.err == nil) {
 				t.Fatalf("done %v, %v; want %v, %v", done, err, c.done, c.err)
 			}
-			if _, wantFailed := c.err.(*deploy.Failed); wantFailed != isFailed(err) {
+			if isFailed(c.err) != isFailed(err) {
 				t.Errorf("%v, want %T", err, c.err)
 			}
-			if code, ok := c.err.(backend.Code); ok && !errors.Is(err, code) {
+			if code, ok := errors.AsType[backend.Code](c.err); ok && !errors.Is(err, code) {
 				t.Errorf("%v, want %v", err, code)
 			}
 		})

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"reflect"
 	"time"
@@ -108,7 +109,7 @@ func (w *watch) rest(ctx context.Context) error {
 
 // cause removes the wrapping that Watch adds once more.
 func cause(err error) error {
-	if e, ok := err.(*Error); ok {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Err
 	}
 	return err

@@ -36,11 +36,11 @@ func (j *jobReader) checkDependency(g *backend.Group, d *backend.Dependency, at 
 		return
 	}
 	other := j.job.Group(d.Group)
-	switch {
-	case other == nil:
+	switch other {
+	case nil:
 		at.problem("there is no group "+d.Group, problem.OneOf(d.Group, j.groupNames()))
 		return
-	case other == g:
+	case g:
 		at.problem("the group waits for itself", "")
 		return
 	}

@@ -135,16 +135,16 @@ func codes(v value) ([]int, bool) {
 
 func (j *jobReader) dependency(v value) (backend.Dependency, bool) {
 	var d backend.Dependency
-	ok := true
 	if v.node.Kind == tree.Map {
-		ok = v.object(fields{
+		ok := v.object(fields{
 			"group":     into(&d.Group, label),
 			"condition": into(&d.Condition, enum(backend.DependencyStarted, backend.DependencyReady, backend.DependencySucceeded)),
 			"min":       into(&d.Min, whole(1, maxInstances)),
 		}, "group")
-	} else {
-		d.Group, ok = label(v)
+		return d, ok
 	}
+	group, ok := label(v)
+	d.Group = group
 	return d, ok
 }
 

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -142,7 +143,7 @@ func checkParam(s string, plain bool, typ string) (msg, hint string) {
 		}
 	}
 	if err != nil {
-		if q, ok := err.(*quantity.Error); ok {
+		if q, ok := errors.AsType[*quantity.Error](err); ok {
 			return q.Msg, q.Hint
 		}
 		return err.Error(), ""

@@ -26,7 +26,7 @@ func PlainKind(s string) Plain {
 		return PlainText
 	case strings.Trim(digits, "0123456789") == "" && (digits[0] != '0' || len(digits) == 1):
 		return PlainInt
-	case strings.Trim(digits, "0123456789.eE+-_xXabcdefABCDEFo") == "" && strings.Trim(digits, ".") != "":
+	case strings.Trim(digits, "0123456789.+-_xXoabcdefABCDEF") == "" && strings.Trim(digits, ".") != "":
 		return PlainNumber
 	}
 	return PlainText
