@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -139,13 +138,4 @@ func completeFields(*cobra.Command, []string, string) ([]string, cobra.ShellComp
 		paths = append(paths, fmt.Sprintf("%s\t%s", f.Path, f.Doc))
 	}
 	return paths, cobra.ShellCompDirectiveNoFileComp
-}
-
-// background is the context of a completion: cobra gives none.
-func background(c *cobra.Command) (context.Context, context.CancelFunc) {
-	ctx := c.Context()
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	return context.WithTimeout(ctx, completionLimit)
 }

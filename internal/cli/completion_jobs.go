@@ -89,7 +89,7 @@ func (a *App) completeVolumes(c *cobra.Command, _ []string, _ string) ([]string,
 
 // complete asks each context in turn, silently.
 func (a *App) complete(c *cobra.Command, ask func(context.Context, *session.Session)) {
-	ctx, cancel := background(c)
+	ctx, cancel := context.WithTimeout(c.Context(), completionLimit)
 	defer cancel()
 	opened, err := a.openEach(ctx)
 	if err != nil {

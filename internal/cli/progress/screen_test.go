@@ -18,13 +18,13 @@ var escape = regexp.MustCompile(`^\x1b\[(\d*)([A-Za-z])`)
 func (s *screen) Write(p []byte) (int, error) {
 	text := string(p)
 	for text != "" {
-		switch {
-		case text[0] == '\n':
+		switch text[0] {
+		case '\n':
 			s.row++
 			text = text[1:]
-		case text[0] == '\r':
+		case '\r':
 			text = text[1:]
-		case text[0] == 0x1b:
+		case 0x1b:
 			m := escape.FindStringSubmatch(text)
 			n, _ := strconv.Atoi(m[1])
 			switch m[2] {
