@@ -14,15 +14,15 @@ func refused(what string, err error, code backend.Code, names ...string) error {
 	var e *backend.Error
 	switch {
 	case err == nil:
-		return fmt.Errorf("%s: no error, want %s", what, code)
+		return fmt.Errorf("%s: no error, want %w", what, code)
 	case !errors.Is(err, code) || backend.CodeOf(err) != code:
-		return fmt.Errorf("%s: %q has code %q, want %s", what, err, backend.CodeOf(err), code)
+		return fmt.Errorf("%s: %w: it has code %q, want %q", what, err, string(backend.CodeOf(err)), string(code))
 	case !errors.As(err, &e):
 		return fmt.Errorf("%s: %T is no *backend.Error", what, err)
 	}
 	for _, n := range names {
 		if !strings.Contains(err.Error(), n) {
-			return fmt.Errorf("%s: %q does not say %q", what, err, n)
+			return fmt.Errorf("%s: %w: that does not say %q", what, err, n)
 		}
 	}
 	return nil

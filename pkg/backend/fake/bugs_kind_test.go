@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/baton-run/baton/pkg/backend"
 )
@@ -204,7 +205,10 @@ func errorBugs() []bug {
 			}}
 		}, []string{"errors/closed-goes-on", "errors/closed-twice", "identity/two-handles"}, Options{}},
 		{"the job is changed", func(d *Driver) backend.Driver {
+			var one sync.Mutex // the bug is the change, not a race for it
 			return &planted{Driver: d, apply: func(ctx context.Context, job *backend.Job, opts backend.ApplyOptions) (backend.Applied, error) {
+				one.Lock()
+				defer one.Unlock()
 				a, err := d.Apply(ctx, job, opts)
 				if job.Labels != nil {
 					job.Labels["baton"] = "managed"

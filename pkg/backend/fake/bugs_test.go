@@ -9,7 +9,7 @@ import (
 	"github.com/baton-run/baton/pkg/backend"
 )
 
-// bug says which cases must find it: these and no others.
+// A bug says which cases must find it: these and no others.
 type bug struct {
 	name  string
 	plant func(*Driver) backend.Driver

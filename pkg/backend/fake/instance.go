@@ -1,7 +1,6 @@
 package fake
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -239,12 +238,10 @@ func (s *store) end(j *job, i *instance, why backend.Reason) {
 			grace = *j.grace
 		}
 		p.signal(task.Stop.Signal)
-		ctx, cancel := context.WithTimeout(context.Background(), grace)
 		go func() {
-			defer cancel()
 			select {
 			case <-p.done:
-			case <-ctx.Done():
+			case <-time.After(grace):
 				p.signal("KILL")
 			}
 		}()

@@ -86,7 +86,7 @@ func (s *store) start(i *instance, task *backend.Task, secrets map[string][]byte
 		return nil
 	}
 	t.State = backend.Running
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // a process belongs to its target, to no call
 	p := &process{task: task.Name, cancel: cancel, done: make(chan struct{}), handled: map[string]chan string{}}
 	i.procs[task.Name] = p
 	out, err := &sink{s: s, i: i, p: p}, &sink{s: s, i: i, p: p, stderr: true}

@@ -2,9 +2,9 @@ package prog
 
 import (
 	"context"
-	"math"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"os"
 	"os/exec"
