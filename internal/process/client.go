@@ -85,6 +85,9 @@ func (c *Client) call(ctx context.Context, op v1.Op, body any, each func(json.Ra
 	if err != nil {
 		return fmt.Errorf("supervisor: %s: %w", op, err)
 	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("supervisor: %s: %w", op, context.Cause(ctx)) // not even sent
+	}
 	id, p, err := c.register()
 	if err != nil {
 		return fmt.Errorf("supervisor: %s: %w", op, err)
