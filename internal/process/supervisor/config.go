@@ -14,8 +14,9 @@ type Config struct {
 	// Idle is how long the supervisor stays without an instance and without a
 	// connection; 0 means 60 s, less than 0 for ever.
 	Idle time.Duration
-	// Respawn starts the scheduler again when it goes without Goodbye while
-	// instances run or exit records wait to be forgotten. Nil: never.
+	// Respawn starts the scheduler again when it goes without Goodbye, whether
+	// or not instances run: what waits for its time, only a scheduler knows.
+	// Nil: never.
 	Respawn *Respawn
 	// Shim is the command that runs RunShim with what follows. It is needed by
 	// tasks with ulimits or a umask, which are refused without it.

@@ -95,9 +95,9 @@ func (s *server) stay(ctx context.Context, p *presence) string {
 	defer timer.Stop()
 	for {
 		s.mu.Lock()
-		active, kept, changed := s.active, len(s.instances), s.changed
+		active, changed := s.active, s.changed
 		s.mu.Unlock()
-		wake, idle := s.decide(p, active, kept)
+		wake, idle := s.decide(p, active)
 		if idle && s.seal() {
 			return "idle"
 		}
@@ -125,12 +125,12 @@ func (s *server) noteActivity(p *presence) {
 
 // decide starts a scheduler when one is due, and says how long to wait and
 // whether nobody needs this supervisor any more.
-func (s *server) decide(p *presence, active, kept int) (wake time.Duration, idle bool) {
+func (s *server) decide(p *presence, active int) (wake time.Duration, idle bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := s.cfg.Now()
 	wake = time.Hour
-	if s.cfg.Respawn != nil && kept > 0 {
+	if s.cfg.Respawn != nil {
 		if p.comeback.take(now) {
 			go s.respawn(p)
 		}
@@ -138,7 +138,7 @@ func (s *server) decide(p *presence, active, kept int) (wake time.Duration, idle
 			wake = due.Sub(now)
 		}
 	}
-	if active > 0 || len(p.conns) > 0 || s.cfg.Idle < 0 {
+	if active > 0 || len(p.conns) > 0 || s.cfg.Idle < 0 || s.cfg.Respawn != nil && !p.comeback.due.IsZero() {
 		return wake, false
 	}
 	left := s.cfg.Idle - now.Sub(p.quiet)
