@@ -185,6 +185,7 @@ func Fields() []string {
 		"groups.tasks.env.NAME.key",
 		"groups.tasks.envFrom",
 		"groups.tasks.envFrom.file",
+		"groups.tasks.envFrom.content",
 		"groups.tasks.envFrom.config",
 		"groups.tasks.envFrom.secret",
 		"groups.tasks.envFrom.sealed",

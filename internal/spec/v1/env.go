@@ -14,6 +14,8 @@ type EnvValue struct {
 type EnvFrom struct {
 	// File of NAME=value lines beside the job file.
 	File Path `json:"file" default:"–"`
+	// The variables themselves; in the canonical form it stands for file.
+	Content map[string]Text `json:"content" default:"–"`
 	// Configuration object of the backend.
 	Config Text `json:"config" default:"–"`
 	// Secret object of the backend.

@@ -189,6 +189,7 @@ func fields() []Field {
 		{Path: "groups.tasks.env.NAME.key", Level: "T", Down: true, Type: "text", Need: "required", Doc: "Key of the object, or the fact: node, nodeIP, ip, zone, region, instance, uid, namespace, serviceAccount."},
 		{Path: "groups.tasks.envFrom", Level: "T", Down: true, Type: "list of object", Default: "[]", Doc: "Sources of many environment variables."},
 		{Path: "groups.tasks.envFrom.file", Level: "T", Down: true, Type: "path", Default: "–", Doc: "File of NAME=value lines beside the job file."},
+		{Path: "groups.tasks.envFrom.content", Level: "T", Down: true, Type: "map of text", Default: "–", Doc: "The variables themselves; in the canonical form it stands for file."},
 		{Path: "groups.tasks.envFrom.config", Level: "T", Down: true, Type: "text", Default: "–", Doc: "Configuration object of the backend."},
 		{Path: "groups.tasks.envFrom.secret", Level: "T", Down: true, Type: "text", Default: "–", Doc: "Secret object of the backend."},
 		{Path: "groups.tasks.envFrom.sealed", Level: "T", Down: true, Type: "bool", Default: "false", Doc: "Keep the file's values as secrets."},
