@@ -31,8 +31,8 @@ func (e *Engine) Logs(ctx context.Context, key backend.Key, opts backend.LogOpti
 			return
 		}
 		o, err := e.Get(ctx, key, backend.DetailInstances)
-		if err == nil && opts.Run != 0 && opts.Run != o.Run {
-			// The view shows the newest run alone.
+		if err == nil && (opts.Previous || opts.Run != 0 && opts.Run != o.Run) {
+			// The view shows the newest attempt of the newest run alone.
 			o.Instances, err = e.launches(ctx, key)
 		}
 		if err == nil {

@@ -438,6 +438,36 @@ func TestAddressesAreBoundAndKeptCurrent(t *testing.T) {
 	})
 }
 
+func TestPreviousLogsAreOfTheAttemptBefore(t *testing.T) {
+	legs(t, func(t *testing.T, r *rig, d driver) {
+		job := r.jobs.add(service("web", 1))
+		apply(t, d, job, backend.ApplyOptions{})
+		awaitPhase(t, d, job.Key, backend.PhaseRunning)
+		read := func(previous bool) (texts []string) {
+			t.Helper()
+			for line, err := range d.(backend.LogReader).Logs(t.Context(), job.Key, backend.LogOptions{Previous: previous, Tail: -1}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				texts = append(texts, string(line.Text))
+			}
+			return texts
+		}
+		before := read(false)
+		if got := read(true); len(got) != 0 || len(before) == 0 {
+			t.Errorf("before anything was restarted: %q, %q", before, got)
+		}
+		r.world.Exit("web.0", 1)
+		await(t, d, job.Key, "restarted", func(o backend.Observation) bool { return *o.Restarts == 1 && o.Phase == backend.PhaseRunning })
+		if got := read(true); !slices.Equal(got, before) {
+			t.Errorf("previous %q, want %q", got, before)
+		}
+		if got := read(false); len(got) != len(before) {
+			t.Errorf("present %q, want what one attempt wrote", got)
+		}
+	})
+}
+
 func TestLogsComeFromEveryInstance(t *testing.T) {
 	legs(t, func(t *testing.T, r *rig, d driver) {
 		r.world.OnLaunch(func(fleet.Launch) fakefleet.Fate { zero := 0; return fakefleet.Fate{Exit: &zero} })
