@@ -7,11 +7,13 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/baton-run/baton/internal/fidelity"
 	"github.com/baton-run/baton/internal/scheduler/client"
 	"github.com/baton-run/baton/internal/statedir"
 	"github.com/baton-run/baton/pkg/backend"
+	"github.com/baton-run/baton/pkg/backend/local/internal/machine"
 )
 
 // driver finds who serves a call: the scheduler that runs, one that it starts,
@@ -23,10 +25,16 @@ type driver struct {
 	embedded bool
 	// table of the rows, made when the first job comes.
 	table func() *fidelity.Table
+	// seen is what one view after the other need not look at again.
+	seen machine.Seen
+	// started: a call has asked for a scheduler that stays.
+	started atomic.Bool
 
 	mu     sync.Mutex
 	remote *client.Client
 	inside *host
+	// leave ends what is inside.
+	leave func() error
 }
 
 // dial connects to the scheduler's socket.
@@ -84,6 +92,7 @@ func (d *driver) embed(ctx context.Context) (service, func(error) error, error) 
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.inside = h
+	d.leave = func() error { return errors.Join(h.close(background), <-h.served) }
 	return h.engine, kept, nil
 }
 
@@ -104,8 +113,8 @@ func (d *driver) Close() error {
 		d.remote = nil
 	}
 	if d.inside != nil {
-		errs = append(errs, d.inside.close(context.Background()), <-d.inside.served)
-		d.inside = nil
+		errs = append(errs, d.leave())
+		d.inside, d.leave = nil, nil
 	}
 	return errors.Join(errs...)
 }

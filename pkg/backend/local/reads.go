@@ -40,12 +40,12 @@ func (d *driver) Plan(ctx context.Context, job *backend.Job, opts backend.ApplyO
 
 // Watch follows one job.
 func (d *driver) Watch(ctx context.Context, key backend.Key, detail backend.Detail) iter.Seq2[backend.Observation, error] {
-	return each(ctx, d.reading, func(s service) iter.Seq2[backend.Observation, error] { return s.Watch(ctx, key, detail) })
+	return each(ctx, d.following, func(s service) iter.Seq2[backend.Observation, error] { return s.Watch(ctx, key, detail) })
 }
 
 // Logs reads what instances wrote.
 func (d *driver) Logs(ctx context.Context, key backend.Key, opts backend.LogOptions) iter.Seq2[backend.LogLine, error] {
-	return each(ctx, d.reading, func(s service) iter.Seq2[backend.LogLine, error] { return s.Logs(ctx, key, opts) })
+	return each(ctx, d.following, func(s service) iter.Seq2[backend.LogLine, error] { return s.Logs(ctx, key, opts) })
 }
 
 // Events yields what happened to a job.

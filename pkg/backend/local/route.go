@@ -24,6 +24,7 @@ func (d *driver) reading(ctx context.Context) (service, func(error) error, error
 
 // starting is for calls after which a scheduler must look after jobs.
 func (d *driver) starting(ctx context.Context) (service, func(error) error, error) {
+	d.started.Store(true)
 	if h := d.host(); h != nil {
 		return h.engine, kept, nil
 	}
@@ -49,6 +50,15 @@ func (d *driver) starting(ctx context.Context) (service, func(error) error, erro
 		return nil, nil, err
 	}
 	return c, kept, nil
+}
+
+// following is for calls that look on. A command that has changed something
+// starts the scheduler again when it is gone meanwhile.
+func (d *driver) following(ctx context.Context) (service, func(error) error, error) {
+	if d.started.Load() {
+		return d.starting(ctx)
+	}
+	return d.reading(ctx)
 }
 
 // settling is for calls that take the lock when no scheduler runs, and run the

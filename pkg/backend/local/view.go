@@ -27,7 +27,9 @@ func (d *driver) view(ctx context.Context) (service, func(error) error, error) {
 	if err != nil {
 		return nil, nil, coded(err)
 	}
-	m := machine.New(machineConfig(d.env, hostOptions{cfg: d.cfg}))
+	cfg := machineConfig(d.env, hostOptions{cfg: d.cfg})
+	cfg.Seen = &d.seen
+	m := machine.New(cfg)
 	if err := m.Connect(ctx); err != nil && !errors.Is(err, process.ErrNotRunning) && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, coded(err)
 	}

@@ -39,7 +39,13 @@ type Config struct {
 	Now   func() time.Time
 	// Ports is the range that instances get free ports from.
 	Ports core.PortRange
+	// Seen is shared by the machines of one process; nil = one of its own.
+	Seen *Seen
 }
+
+// Seen is what was seen of this machine a moment ago. A look at its ports costs
+// milliseconds where many connections are open.
+type Seen struct{ ports portCache }
 
 // Machine implements [fleet.Fleet].
 type Machine struct {
@@ -53,7 +59,7 @@ type Machine struct {
 	client   *process.Client
 	left     bool // the supervisor was told to end and is not started again
 	starting map[string]*preparation
-	ports    portCache
+	ports    *portCache
 }
 
 // preparation is a launch that the supervisor does not know yet.
@@ -68,7 +74,12 @@ const parallelPreparations = 16
 
 // New returns the machine; nothing is touched before Start.
 func New(cfg Config) *Machine {
-	return &Machine{cfg: cfg, prep: make(chan struct{}, parallelPreparations), starting: map[string]*preparation{}}
+	if cfg.Seen == nil {
+		cfg.Seen = &Seen{}
+	}
+	return &Machine{
+		cfg: cfg, prep: make(chan struct{}, parallelPreparations), starting: map[string]*preparation{}, ports: &cfg.Seen.ports,
+	}
 }
 
 // SupervisorDir is the state folder of the supervisor below a machine's.
