@@ -145,12 +145,23 @@ func (h *host) process() apiv1.Process {
 
 // close ends the engine, says goodbye to the supervisor and lets go of all.
 func (h *host) close(ctx context.Context) error {
+	h.met()
 	leave := h.leave(ctx, h.stopTasks)
 	h.cancel()
 	<-h.done
 	h.machine.Wait()
 	h.machine.Close()
 	return errors.Join(h.err, leave, h.release())
+}
+
+// met returns when the supervisor can be told of the end. One that is just being
+// started would not hear of it and stay behind.
+func (h *host) met() {
+	select {
+	case <-h.machine.Begun():
+	case <-h.done:
+	case <-time.After(startWait):
+	}
 }
 
 // leave is best effort: a supervisor that is gone needs no goodbye.

@@ -54,6 +54,7 @@ type Machine struct {
 	prep chan struct{} // bounds what is prepared at a time
 
 	serving sync.WaitGroup
+	begun   chan struct{} // closed when Start has returned
 
 	mu       sync.Mutex
 	client   *process.Client
@@ -79,6 +80,7 @@ func New(cfg Config) *Machine {
 	}
 	return &Machine{
 		cfg: cfg, prep: make(chan struct{}, parallelPreparations), starting: map[string]*preparation{}, ports: &cfg.Seen.ports,
+		begun: make(chan struct{}),
 	}
 }
 
@@ -92,6 +94,7 @@ func (m *Machine) volumesDir() string           { return filepath.Join(m.cfg.Dir
 // Start connects to the supervisor, starts one when there is none, and reports
 // to sink until ctx ends. When the connection is lost it starts again.
 func (m *Machine) Start(ctx context.Context, sink func(...fleet.Event)) error {
+	defer close(m.begun)
 	for _, dir := range []string{m.cfg.Dir, m.instancesDir(), m.volumesDir()} {
 		if err := statedir.Check(dir); err != nil {
 			return err
@@ -143,6 +146,10 @@ func (m *Machine) supervise(ctx context.Context, dir string) error {
 		}
 	}
 }
+
+// Begun is closed when Start has returned: a supervisor is connected, or there
+// is none.
+func (m *Machine) Begun() <-chan struct{} { return m.begun }
 
 // Wait returns when a supervisor inside of this process has ended.
 func (m *Machine) Wait() { m.serving.Wait() }
