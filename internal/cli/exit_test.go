@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +78,26 @@ func TestEveryCodeHasAMeaning(t *testing.T) {
 		if exitMeanings[code] == "" {
 			t.Errorf("exit code %d has no meaning", code)
 		}
+	}
+}
+
+// TestPageOfExitCodes: the page has each code, and each meaning as help has it.
+func TestPageOfExitCodes(t *testing.T) {
+	page, err := os.ReadFile("../../docs/exit-codes.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, meaning := range exitMeanings {
+		if row := fmt.Sprintf("\n| %d | %s |\n", code, meaning); !strings.Contains(string(page), row) {
+			t.Errorf("docs/exit-codes.md lacks the row %q", row)
+		}
+	}
+	var order []string
+	for _, code := range precedence {
+		order = append(order, strconv.Itoa(code))
+	}
+	if want := strings.Join(order, ", "); !strings.Contains(string(page), want) {
+		t.Errorf("docs/exit-codes.md lacks the order %s", want)
 	}
 }
 
