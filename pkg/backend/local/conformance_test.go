@@ -23,30 +23,32 @@ import (
 // TestMain makes this binary the suite's helper program and baton's own
 // background processes, too.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 {
-		switch os.Args[1] {
-		case "prog":
-			os.Exit(prog.Main(os.Args[2:]))
-		case local.RoleCommand:
-			state := filepath.Join(os.Getenv("XDG_STATE_HOME"), "baton")
-			if err := (local.Roles{Env: environment(state, os.Getenv)}).Run(context.Background(), os.Args[2:]); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
-			}
-			os.Exit(0)
+	if len(os.Args) > 1 && os.Args[1] == "prog" {
+		os.Exit(prog.Main(os.Args[2:]))
+	}
+	if len(os.Args) > 5 && os.Args[1] == "as" && os.Args[4] == local.RoleCommand {
+		state := filepath.Join(os.Getenv("XDG_STATE_HOME"), "baton")
+		roles := local.Roles{Env: environment(state, os.Getenv, os.Args[2], os.Args[3])}
+		if err := roles.Run(context.Background(), os.Args[5:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
 
-func environment(state string, getenv func(string) string) backend.Env {
+// environment is that of a baton of a version and build, which its background
+// processes are too.
+func environment(state string, getenv func(string) string, version, build string) backend.Env {
 	self, err := os.Executable()
 	if err != nil {
 		panic(err)
 	}
 	return backend.Env{
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: time.Now, Rand: rand.Reader, HTTP: http.DefaultClient,
-		Getenv: getenv, StateDir: state, Self: []string{self}, Version: "(test)", Build: "test", User: "tester", Host: "here",
+		Getenv: getenv, StateDir: state, Self: []string{self, "as", version, build}, Version: version, Build: build,
+		User: "tester", Host: "here",
 	}
 }
 
@@ -55,7 +57,7 @@ func leg(t *testing.T, getenv func(string) string) backendtest.Leg {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target, env := backend.Target{Name: "local"}, environment(filepath.Join(t.TempDir(), "baton"), getenv)
+	target, env := backend.Target{Name: "local"}, environment(filepath.Join(t.TempDir(), "baton"), getenv, "(test)", "test")
 	env.Log = slog.New(slog.DiscardHandler)
 	control, err := local.NewControl(target, env)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // With a store, but neither scheduler nor supervisor, the command is the
 // scheduler for a moment, and must not leave behind what it started for that.
 func TestStopTasksLeavesNoSupervisor(t *testing.T) {
-	target, env := backend.Target{Name: "local"}, environment(filepath.Join(t.TempDir(), "baton"), os.Getenv)
+	target, env := backend.Target{Name: "local"}, environment(filepath.Join(t.TempDir(), "baton"), os.Getenv, "(test)", "test")
 	env.Log = slog.New(slog.DiscardHandler)
 	control, err := local.NewControl(target, env)
 	if err != nil {
