@@ -34,7 +34,7 @@ type fixture struct {
 
 func setup(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{t: t, local: newStub("local"), other: newStub("dc2"), env: map[string]string{"HOME": t.TempDir(), "USER": "ana"}}
+	f := &fixture{t: t, local: newStub("local"), other: newStub("dc2"), env: map[string]string{"HOME": t.TempDir(), "USER": "tester"}}
 	streams, captured := iostreams.Test()
 	f.captured = captured
 	f.ready.Add(1)

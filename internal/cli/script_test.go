@@ -71,7 +71,7 @@ func setupScript(env *testscript.Env) error {
 	env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 	env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 	env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, "cache"))
-	env.Setenv("USER", "ana")
+	env.Setenv("USER", "tester")
 	env.Defer(func() {
 		t := env.T()
 		if scriptContext() == "local" {
