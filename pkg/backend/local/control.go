@@ -9,7 +9,6 @@ import (
 
 	"github.com/baton-run/baton/internal/process"
 	"github.com/baton-run/baton/internal/scheduler/store/bolt"
-	"github.com/baton-run/baton/internal/statedir"
 	"github.com/baton-run/baton/pkg/backend"
 	"github.com/baton-run/baton/pkg/backend/local/internal/machine"
 )
@@ -126,7 +125,7 @@ func (c *Control) Check(ctx context.Context) ([]backend.Finding, error) {
 	if _, err := os.Lstat(c.d.layout.dir); errors.Is(err, fs.ErrNotExist) {
 		return []backend.Finding{{Name: "state folder", Level: "ok", Message: c.d.layout.dir + " does not exist: nothing was run yet"}}, nil
 	}
-	findings := []backend.Finding{finding("state folder", c.d.layout.dir, statedir.Check(c.d.layout.dir),
+	findings := []backend.Finding{finding("state folder", c.d.layout.dir, c.d.layout.check(),
 		"make it a folder of your own that no one else may write to, on a local disk")}
 	s, running := c.Status(ctx)
 	findings = append(findings, c.checkStore(ctx, s), finding("scheduler", s.Socket, running, "end it with baton scheduler stop"))

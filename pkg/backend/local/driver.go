@@ -39,7 +39,7 @@ type driver struct {
 
 // dial connects to the scheduler's socket.
 func (d *driver) dial(ctx context.Context) (net.Conn, error) {
-	dir, err := statedir.Open(d.layout.dir)
+	dir, err := d.layout.open()
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ var errRunning = errors.New("another scheduler runs for this state folder")
 // openHost takes the lock and everything behind it. Nothing runs before start.
 func openHost(ctx context.Context, env backend.Env, opts hostOptions) (h *host, err error) {
 	l := layoutOf(env)
-	dir, err := statedir.Open(l.dir)
+	dir, err := l.open()
 	if err != nil {
 		return nil, err
 	}

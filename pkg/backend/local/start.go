@@ -21,7 +21,7 @@ const lookEvery = 5 * time.Millisecond
 
 // spawn starts a scheduler and waits until it answers.
 func (d *driver) spawn(ctx context.Context) (*client.Client, error) {
-	dir, err := statedir.Open(d.layout.dir)
+	dir, err := d.layout.open()
 	if err != nil {
 		return nil, coded(err)
 	}
@@ -65,7 +65,7 @@ func (d *driver) await(ctx context.Context, ended <-chan error) (*client.Client,
 
 // locked reports whether a scheduler holds the lock: it is about to answer.
 func (d *driver) locked() bool {
-	dir, err := statedir.Open(d.layout.dir)
+	dir, err := d.layout.open()
 	if err != nil {
 		return false
 	}
