@@ -3,9 +3,12 @@ package archive_test
 import (
 	"archive/tar"
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/iotest"
 
 	"github.com/baton-run/baton/internal/cli/archive"
 )
@@ -94,5 +97,16 @@ func TestNothingLandsOutside(t *testing.T) {
 				t.Error("it was taken")
 			}
 		})
+	}
+}
+
+func TestAnErrorBehindTheArchiveIsNotLost(t *testing.T) {
+	var whole bytes.Buffer
+	if err := tar.NewWriter(&whole).Close(); err != nil {
+		t.Fatal(err)
+	}
+	cut := errors.New("the rest can't be read")
+	if err := archive.Unpack(io.MultiReader(&whole, iotest.ErrReader(cut)), t.TempDir(), "x"); !errors.Is(err, cut) {
+		t.Errorf("got %v, want %v", err, cut)
 	}
 }

@@ -14,7 +14,8 @@ import (
 
 // Unpack writes what a stream holds. Into a folder that exists everything goes
 // under its own name; else dest is the new name of what base is called in the
-// stream.
+// stream. The stream is read to its end, beyond that of the archive in it: an
+// error there says that not all came.
 func Unpack(r io.Reader, dest, base string) error {
 	dir, rename := dest, ""
 	if info, err := os.Stat(dest); err != nil || !info.IsDir() {
@@ -29,7 +30,8 @@ func Unpack(r io.Reader, dest, base string) error {
 	for {
 		h, err := t.Next()
 		if errors.Is(err, io.EOF) {
-			return nil
+			_, err := io.Copy(io.Discard, r)
+			return err
 		}
 		if err != nil {
 			return err

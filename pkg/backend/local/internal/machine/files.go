@@ -28,7 +28,10 @@ func (m *Machine) ReadFiles(ctx context.Context, id, task, path string, w io.Wri
 		}
 		return addFile(out, base, name, e)
 	})
-	return fileError(errors.Join(err, out.Close()))
+	if err == nil {
+		err = out.Close() // an archive that was cut is left without its end
+	}
+	return fileError(err)
 }
 
 func addFile(out *tar.Writer, base, name string, e fs.DirEntry) error {
