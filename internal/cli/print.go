@@ -28,7 +28,9 @@ func (a *App) print(v output.View) error {
 	if len(v.Rows) == 0 && v.Empty != "" && !f.Machine() {
 		a.printf("%s\n", v.Empty)
 	}
-	if err := p.Print(v); err != nil {
+	if err := p.Print(v); errors.Is(err, output.ErrNoColumn) {
+		return &usageError{err}
+	} else if err != nil {
 		return fmt.Errorf("output: %w", err)
 	}
 	return nil

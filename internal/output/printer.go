@@ -1,6 +1,7 @@
 package output
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -127,6 +128,9 @@ func compareCells(a, b Cell) int {
 	}
 }
 
+// ErrNoColumn means that --columns or --sort-by name what a view does not have.
+var ErrNoColumn = errors.New("no such column")
+
 func (v View) column(name string) (int, error) {
 	var names []string
 	for i, c := range v.Columns {
@@ -135,5 +139,5 @@ func (v View) column(name string) (int, error) {
 		}
 		names = append(names, strings.ToLower(c.Name))
 	}
-	return 0, fmt.Errorf("no such column; there are %s", strings.Join(names, ", "))
+	return 0, fmt.Errorf("%w; there are %s", ErrNoColumn, strings.Join(names, ", "))
 }
