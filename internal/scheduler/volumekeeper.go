@@ -62,7 +62,7 @@ func (e *Engine) namedVolumes(opts backend.VolumeOptions, names []string) ([]str
 		}
 		switch len(found) {
 		case 0:
-			return nil, backend.Errorf(backend.NotFound, "volumes", backend.Key{}, "there is no volume %q; `baton volumes` lists them", name)
+			return nil, backend.Errorf(backend.NotFound, "volumes", backend.Key{}, "there is no volume %q; `baton volumes list` lists them", name)
 		case 1:
 			ids = append(ids, found[0])
 		default:
