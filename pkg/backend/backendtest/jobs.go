@@ -118,7 +118,11 @@ func count(n int) option {
 func retries(n int) option { return func(d *draft) { d.Groups[0].Retries = n } }
 
 func grace(text string) option {
-	return func(d *draft) { d.Groups[0].Tasks[0].Stop = &stopDraft{Grace: text} }
+	return func(d *draft) {
+		for _, t := range d.Groups[0].Tasks {
+			t.Stop = &stopDraft{Grace: text}
+		}
+	}
 }
 
 // env gives the task a variable whose value is meant literally.

@@ -3,13 +3,17 @@
 package local_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -78,10 +82,49 @@ func leg(t *testing.T, getenv func(string) string) backendtest.Leg {
 			}
 			return loaded[0].Job, nil
 		},
-		Open: func(ctx context.Context) (backend.Driver, error) { return local.Kind{}.Open(ctx, target, env) },
+		Leftovers: leftovers,
+		Foreign:   foreign,
+		Open:      func(ctx context.Context) (backend.Driver, error) { return local.Kind{}.Open(ctx, target, env) },
 	}
 }
 
 func TestConformance(t *testing.T) {
 	backendtest.Run(t, func(t *testing.T) backendtest.Leg { return leg(t, os.Getenv) })
+}
+
+// leftovers are processes that carry the namespace in their environment.
+func leftovers(_ context.Context, namespace string) ([]string, error) {
+	files, err := filepath.Glob("/proc/[0-9]*/environ")
+	if err != nil {
+		return nil, err
+	}
+	var left []string
+	for _, file := range files {
+		// One that is gone meanwhile, or another user's, is none of ours.
+		if environ, err := os.ReadFile(file); err == nil && bytes.Contains(environ, []byte("BATON_NAMESPACE="+namespace+"\x00")) {
+			left = append(left, filepath.Base(filepath.Dir(file)))
+		}
+	}
+	return left, nil
+}
+
+// foreign is a process beside the jobs that nobody may end.
+func foreign(ctx context.Context, namespace string) (func(context.Context) error, error) {
+	cmd := exec.CommandContext(ctx, "sleep", "60")
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "NAMESPACE=" + namespace}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return func(context.Context) error {
+		alive := cmd.Process.Signal(syscall.Signal(0))
+		return errors.Join(alive, cmd.Process.Kill(), ignoreKilled(cmd.Wait()))
+	}, nil
+}
+
+func ignoreKilled(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return nil
+	}
+	return err
 }
