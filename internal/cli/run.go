@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -132,8 +134,38 @@ func (a *App) runRun(ctx context.Context, opts *runOptions) (err error) {
 	if opts.exitFrom != "" && len(items) != 1 {
 		return usagef("--exit-code-from needs exactly one job, not %d", len(items))
 	}
+	if opts.exitFrom != "" && !hasTask(items[0].Job, opts.exitFrom) {
+		return usagef("--exit-code-from %s: job %s has no such group or task", opts.exitFrom, items[0].Job.Key.Name)
+	}
+	if opts.detach {
+		if err := staysBehind(ctx, sessions); err != nil {
+			return err
+		}
+	}
 	results := a.deploy(ctx, items, opts)
 	return a.conclude(ctx, results, opts)
+}
+
+// hasTask reports whether a job has the GROUP[.TASK] named.
+func hasTask(job *backend.Job, name string) bool {
+	group, task, some := strings.Cut(name, ".")
+	g := job.Group(group)
+	return g != nil && (!some || slices.ContainsFunc(g.Tasks, func(t backend.Task) bool { return t.Name == task }))
+}
+
+// staysBehind refuses to detach where jobs die with this command.
+func staysBehind(ctx context.Context, sessions []*session.Session) error {
+	for _, s := range sessions {
+		info, err := s.Info(ctx)
+		if err != nil {
+			return err
+		}
+		if info.InProcess {
+			return backend.Errorf(backend.Unsupported, "run", backend.Key{},
+				"--detach: on %s jobs run inside of this command and end with it: leave --detach out", s.Context())
+		}
+	}
+	return nil
 }
 
 // deploy carries the items out and shows it.

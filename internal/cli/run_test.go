@@ -192,6 +192,29 @@ func TestValidate(t *testing.T) {
 	f.expect(4, []string{"validate", file(t, "hello.yaml", helloFile), "--on", "nowhere"}, "", "no context")
 }
 
+func TestRefusedBeforeAnythingIsSubmitted(t *testing.T) {
+	for _, c := range []struct {
+		name, args string
+		inProcess  bool
+		code       int
+		say        string
+	}{
+		{"detached from what dies with the command", "--detach", true, 7, "--detach: on local jobs run inside of this command"},
+		{"the exit code of no group", "--exit-code-from web", false, 125, "job hello has no such group or task"},
+		{"the exit code of no task", "--exit-code-from main.web", false, 125, "job hello has no such group or task"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := setup(t)
+			f.local.info.InProcess = c.inProcess
+			f.local.script["hello"] = phases(backend.PhaseSucceeded)
+			f.expect(c.code, append([]string{"run", file(t, "job.yaml", helloFile)}, strings.Fields(c.args)...), "", c.say)
+			if slices.ContainsFunc(f.local.calls, func(call string) bool { return strings.HasPrefix(call, "apply") }) {
+				t.Errorf("calls %q: the job was submitted", f.local.calls)
+			}
+		})
+	}
+}
+
 func TestLosses(t *testing.T) {
 	gang := helloFile + "gang: true\n"
 	about := helloFile + "messageFile: /m\n"
@@ -215,4 +238,11 @@ func TestLosses(t *testing.T) {
 			f.expect(c.code, append([]string{c.verb, file(t, "job.yaml", c.file)}, strings.Fields(c.args)...), "", c.say)
 		})
 	}
+}
+
+func TestAnUnknownColumnIsWrongUsage(t *testing.T) {
+	f := setup(t)
+	f.local.add(hello(backend.PhaseSucceeded))
+	f.expect(2, []string{"status", "--columns", "bad"}, "", "no such column")
+	f.expect(2, []string{"status", "--sort-by", "bad"}, "", "no such column")
 }
