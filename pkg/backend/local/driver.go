@@ -27,6 +27,8 @@ type driver struct {
 	table func() *fidelity.Table
 	// seen is what one view after the other need not look at again.
 	seen machine.Seen
+	// planned is what plans share.
+	planned plannedOn
 	// started: a call has asked for a scheduler that stays.
 	started atomic.Bool
 

@@ -35,7 +35,7 @@ func (d *driver) Plan(ctx context.Context, job *backend.Job, opts backend.ApplyO
 	if err := d.accepts(job); err != nil {
 		return backend.Preview{}, err
 	}
-	return with(ctx, d.reading, readAgain, func(s service) (backend.Preview, error) { return s.Plan(ctx, job, opts) })
+	return with(ctx, d.planning, readAgain, func(s service) (backend.Preview, error) { return s.Plan(ctx, job, opts) })
 }
 
 // Watch follows one job.

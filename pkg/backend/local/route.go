@@ -9,6 +9,11 @@ import (
 
 // reading is for calls that start nothing.
 func (d *driver) reading(ctx context.Context) (service, func(error) error, error) {
+	return d.readingBy(ctx, d.view)
+}
+
+// readingBy takes the view where neither this process nor another runs the engine.
+func (d *driver) readingBy(ctx context.Context, view opener) (service, func(error) error, error) {
 	if h := d.host(); h != nil {
 		return h.engine, kept, nil
 	}
@@ -19,7 +24,7 @@ func (d *driver) reading(ctx context.Context) (service, func(error) error, error
 	if c != nil {
 		return c, kept, nil
 	}
-	return d.view(ctx)
+	return view(ctx)
 }
 
 // starting is for calls after which a scheduler must look after jobs.
