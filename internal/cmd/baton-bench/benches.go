@@ -124,6 +124,16 @@ func thousand(ctx context.Context, b *bed) (err error) {
 	}
 	row("`baton run` of 1,000 short jobs; peer `xargs -P 4`", ms(a.wall/n)+" a job", ms(p.wall/n)+" a process",
 		fmt.Sprintf("× %.1f (goal ≤ 15 ms a job, fsync on)", float64(a.wall)/float64(p.wall)))
+	if err := h.end(ctx); err != nil {
+		return err
+	}
+	as, bs, err := h.pair(ctx, []string{b.baton, "plan", file}, []string{"cksum", file})
+	if err != nil {
+		return err
+	}
+	m := median(as)
+	row("`baton plan` of the same file, the jobs being there, without a scheduler", ms(m.wall)+", "+mib(m.rss),
+		ms(median(bs).wall)+" (`cksum`)", "goal < 1 s, < 200 MB")
 	return nil
 }
 
