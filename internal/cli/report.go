@@ -57,13 +57,15 @@ func (a *App) clean(s string) string { return strings.TrimRight(iostreams.Saniti
 // hintFor says what to try next: the one place where hints are made, from what
 // went wrong and the verb.
 func hintFor(err error, verb string) string {
+	if failed, ok := errors.AsType[*deploy.Failed](err); ok {
+		name := failed.Key.Name
+		return "`baton logs " + name + "` shows what it wrote, `baton status " + name + "` each instance"
+	}
 	switch {
 	case isA[*usageError](err):
 		return strings.TrimSpace("`baton "+verb) + " --help` shows usage and examples"
 	case isA[*timedOut](err):
 		return "the job goes on; `baton wait JOB` takes up the waiting, `baton why JOB` says what blocks it"
-	case isA[*deploy.Failed](err):
-		return "`baton logs JOB` shows what it wrote, `baton status JOB` each instance"
 	case errors.Is(err, context.Canceled):
 		return ""
 	}

@@ -137,10 +137,8 @@ func (a *App) runRun(ctx context.Context, opts *runOptions) (err error) {
 	if opts.exitFrom != "" && !hasTask(items[0].Job, opts.exitFrom) {
 		return usagef("--exit-code-from %s: job %s has no such group or task", opts.exitFrom, items[0].Job.Key.Name)
 	}
-	if opts.detach {
-		if err := staysBehind(ctx, sessions); err != nil {
-			return err
-		}
+	if err := staysBehind(ctx, items, opts.detach); err != nil {
+		return err
 	}
 	results := a.deploy(ctx, items, opts)
 	return a.conclude(ctx, results, opts)
@@ -153,17 +151,25 @@ func hasTask(job *backend.Job, name string) bool {
 	return g != nil && (!some || slices.ContainsFunc(g.Tasks, func(t backend.Task) bool { return t.Name == task }))
 }
 
-// staysBehind refuses to detach where jobs die with this command.
-func staysBehind(ctx context.Context, sessions []*session.Session) error {
-	for _, s := range sessions {
-		info, err := s.Info(ctx)
+// staysBehind refuses what must outlive this command where jobs die with it.
+func staysBehind(ctx context.Context, items []deploy.Item, detach bool) error {
+	for _, item := range items {
+		if !detach && item.Job.Type == backend.Batch {
+			continue
+		}
+		info, err := item.Session.Info(ctx)
 		if err != nil {
 			return err
 		}
-		if info.InProcess {
-			return backend.Errorf(backend.Unsupported, "run", backend.Key{},
-				"--detach: on %s jobs run inside of this command and end with it: leave --detach out", s.Context())
+		if !info.InProcess {
+			continue
 		}
+		what, instead := "--detach", "leave --detach out"
+		if !detach {
+			what, instead = "a "+string(item.Job.Type)+" job", "run it where a scheduler stays"
+		}
+		return backend.Errorf(backend.Unsupported, "run", item.Job.Key,
+			"%s: on %s jobs run inside of this command and end with it: %s", what, item.Session.Context(), instead)
 	}
 	return nil
 }

@@ -193,6 +193,7 @@ func TestValidate(t *testing.T) {
 }
 
 func TestRefusedBeforeAnythingIsSubmitted(t *testing.T) {
+	service := strings.Replace(helloFile, "type: batch", "type: service", 1)
 	for _, c := range []struct {
 		name, args string
 		inProcess  bool
@@ -200,6 +201,7 @@ func TestRefusedBeforeAnythingIsSubmitted(t *testing.T) {
 		say        string
 	}{
 		{"detached from what dies with the command", "--detach", true, 7, "--detach: on local jobs run inside of this command"},
+		{"a service that would die with the command", "service", true, 7, "a service job: on local jobs run inside of this command"},
 		{"the exit code of no group", "--exit-code-from web", false, 125, "job hello has no such group or task"},
 		{"the exit code of no task", "--exit-code-from main.web", false, 125, "job hello has no such group or task"},
 	} {
@@ -207,7 +209,11 @@ func TestRefusedBeforeAnythingIsSubmitted(t *testing.T) {
 			f := setup(t)
 			f.local.info.InProcess = c.inProcess
 			f.local.script["hello"] = phases(backend.PhaseSucceeded)
-			f.expect(c.code, append([]string{"run", file(t, "job.yaml", helloFile)}, strings.Fields(c.args)...), "", c.say)
+			job, args := helloFile, strings.Fields(c.args)
+			if c.args == "service" {
+				job, args = service, nil
+			}
+			f.expect(c.code, append([]string{"run", file(t, "job.yaml", job)}, args...), "", c.say)
 			if slices.ContainsFunc(f.local.calls, func(call string) bool { return strings.HasPrefix(call, "apply") }) {
 				t.Errorf("calls %q: the job was submitted", f.local.calls)
 			}
