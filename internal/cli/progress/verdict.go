@@ -43,7 +43,7 @@ func verdict(e event.Ended, took time.Duration) string {
 	}
 	switch e.Last.Phase {
 	case backend.PhaseSucceeded:
-		return fmt.Sprintf("%s succeeded in %s%s", name, took.Round(100*time.Millisecond), runOf(*e.Last))
+		return fmt.Sprintf("%s succeeded in %s%s", name, lasted(*e.Last, took), runOf(*e.Last))
 	case backend.PhaseRunning:
 		return fmt.Sprintf("%s is running, %s ready", name, readyOf(*e.Last))
 	case backend.Scheduled:
@@ -54,6 +54,15 @@ func verdict(e event.Ended, took time.Duration) string {
 	default:
 		return name + " is " + string(e.Last.Phase)
 	}
+}
+
+// lasted is how long the run was; where the backend does not say, how long it
+// was looked at.
+func lasted(o backend.Observation, looked time.Duration) time.Duration {
+	if !o.Started.IsZero() && !o.Finished.Before(o.Started) {
+		looked = o.Finished.Sub(o.Started)
+	}
+	return looked.Round(100 * time.Millisecond)
 }
 
 func why(err error) string {
