@@ -3,6 +3,7 @@ package machine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/baton-run/baton/internal/process"
 	v1 "github.com/baton-run/baton/internal/process/v1"
@@ -93,10 +94,34 @@ func (m *Machine) Leave(ctx context.Context, stopTasks bool) error {
 		m.mu.Lock()
 		m.left = true
 		m.mu.Unlock()
-		return coded("stop tasks", client.Shutdown(ctx, v1.Shutdown{Kill: true}))
+		if err := client.Shutdown(ctx, v1.Shutdown{Kill: true}); err != nil {
+			return coded("stop tasks", err)
+		}
+		return m.gone(ctx)
 	}
 	return coded("goodbye", client.Goodbye(ctx))
 }
+
+// gone waits until no supervisor answers: the one that was told to end has
+// still to let go of its folder.
+func (m *Machine) gone(ctx context.Context) error {
+	for m.cfg.Serve == nil {
+		client, err := process.Dial(ctx, process.DialConfig{StateDir: SupervisorDir(m.cfg.Dir)})
+		if errors.Is(err, process.ErrNotRunning) {
+			return nil
+		}
+		if err == nil {
+			err = client.Close()
+		}
+		if !sleep(ctx, leavePause) {
+			return errors.Join(context.Cause(ctx), err)
+		}
+	}
+	return nil
+}
+
+// leavePause is how often a supervisor that ends is looked at.
+const leavePause = 5 * time.Millisecond
 
 func unavailable(op string, err error) error {
 	return backend.Errorf(backend.Unavailable, op, backend.Key{}, "the local supervisor can't be reached: %w", err)
