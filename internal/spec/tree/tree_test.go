@@ -183,7 +183,9 @@ func TestManyKeysAreLinear(t *testing.T) {
 }
 
 func FuzzTree(f *testing.F) {
-	for _, s := range []string{"a: &a [*a]", "a: |\n x", "{\"a\": [1, {\"b\": null}]}", "%YAML 1.1\n---\na: 1\n...\n---\nb", "? a\n: b", "<<: {a: 1}", "a: ${b.c} # d", "\ufeffa", "- - - -"} {
+	// What ends a line in YAML.
+	breaks := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+	for _, s := range []string{"a: &a [*a]", "a: |\n x", "{\"a\": [1, {\"b\": null}]}", "%YAML 1.1\n---\na: 1\n...\n---\nb", "? a\n: b", "<<: {a: 1}", "a: ${b.c} # d", "\ufeffa", "- - - -", "\r?"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -192,7 +194,7 @@ func FuzzTree(f *testing.F) {
 		if len(docs) == 0 && l.Len() == 0 {
 			t.Fatal("neither a document nor a problem")
 		}
-		lines := strings.Count(s, "\n") + 1
+		lines := strings.Count(breaks.Replace(s), "\n") + 1
 		if err := l.Err(); err != nil {
 			for _, p := range *err {
 				if p.Line < 1 || p.Line > lines || p.Col < 1 {

@@ -172,6 +172,8 @@ func listBugs() []bug {
 }
 
 func errorBugs() []bug {
+	// The bug is the change, not a race for it: handles share the lock.
+	var one sync.Mutex
 	return []bug{
 		{"NotFound has no code", func(d *Driver) backend.Driver {
 			return &planted{Driver: d, scale: func(ctx context.Context, key backend.Key, opts backend.ScaleOptions) (backend.Applied, error) {
@@ -205,7 +207,6 @@ func errorBugs() []bug {
 			}}
 		}, []string{"errors/closed-goes-on", "errors/closed-twice", "identity/two-handles"}, Options{}},
 		{"the job is changed", func(d *Driver) backend.Driver {
-			var one sync.Mutex // the bug is the change, not a race for it
 			return &planted{Driver: d, apply: func(ctx context.Context, job *backend.Job, opts backend.ApplyOptions) (backend.Applied, error) {
 				one.Lock()
 				defer one.Unlock()
