@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"maps"
 	"slices"
 	"time"
 )
@@ -153,10 +152,4 @@ func (r Requirement) matches(labels map[string]string) bool {
 	default:
 		return ok && slices.Contains(r.Values, v)
 	}
-}
-
-// Clone returns a copy of options whose secrets may be kept.
-func (o ApplyOptions) Clone() ApplyOptions {
-	o.Secrets = maps.Clone(o.Secrets)
-	return o
 }
